@@ -68,16 +68,6 @@ Describe 'Importing the module' {
         $loaded.ExportedVariables.Count | Should -Be 0
     }
 
-    It 'exports cmdlets with approved verbs that belong to NemoVideo' {
-        foreach ($name in $manifest.CmdletsToExport) {
-            $command = Get-Command -Name $name -ErrorAction Stop
-            $command.CommandType | Should -Be 'Cmdlet'
-            $command.Source | Should -Be 'NemoVideo'
-            $command.Version | Should -Be $loaded.Version
-            (Get-Verb -Verb $command.Verb) | Should -Not -BeNullOrEmpty -Because "$($command.Verb) must be an approved verb"
-        }
-    }
-
     It 'exports every cmdlet class of the assembly' {
         $assembly = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly
         $attributes = foreach ($type in $assembly.GetExportedTypes()) {

@@ -4,43 +4,13 @@ BeforeDiscovery {
     . $PSScriptRoot/common.ps1
     Import-Module -Name (Get-NemoModulePath) -Force
     $commands = Get-Command -Module NemoVideo | ForEach-Object { @{ Name = $_.Name } }
-    $parameters = foreach ($command in Get-Command -Module NemoVideo) {
-        foreach ($parameter in $command.Parameters.Values) {
-            $declared = $command.ImplementingType.GetProperty($parameter.Name)
-            if ($declared -and $declared.DeclaringType.Assembly -eq $command.ImplementingType.Assembly) {
-                @{ Command = $command.Name; Name = $parameter.Name }
-            }
-        }
-    }
 }
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
     Import-Module -Name (Get-NemoModulePath) -Force
     $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
-
-    # Parameters that are text. Any other string parameter must have a more specific type.
-    $texts = 'Message', 'Request', 'Name', 'Session', 'Id', 'Path', 'LiteralPath', 'Destination', 'FileName', 'SkillPath', 'Skill', 'Language', 'Format', 'Quality',
-        'Resolution', 'OutputName'
-
-    # Each name has one type, or an array of it.
-    $types = @{
-        Session = [string]; Id = [string]; Path = [string]; LiteralPath = [string]; Destination = [string]; Url = [uri]; ApiUrl = [uri]
-        WebUrl = [uri]; Proxy = [uri]; Token = [securestring]; ProxyCredential = [pscredential]; TimeoutSec = [double]; PollIntervalSec = [double]
-        ThrottleLimit = [int]; ShardIndex = [int]; ShardCount = [int]; MaximumCredit = [long]; InputObject = [psobject]; Force = [switch]; PassThru = [switch]; Any = [switch]; FailIfUnchanged = [switch]; Show = [switch]
-        SessionPerFile = [switch]; ResultOnly = [switch]; IncludePartial = [switch]; IncludeHeartbeat = [switch]; IncludeEvent = [switch]; Join = [switch]; KeepFolders = [switch]; Restart = [switch]; AcceptTimeline = [switch]
-        NoCache = [switch]; All = [switch]
-    }
-
-    # Names that people type by habit, from other cmdlets and programs.
-    $aliases = @{
-        LiteralPath = 'FullName', 'PSPath', 'LP'; Destination = 'OutputPath', 'OutDir'; ThrottleLimit = 'Parallel'; MaximumCredit = 'MaxCredit'; Url = 'Uri'
-    }
-
-    function Get-ParameterAttribute {
-        param([string] $Command, [string] $Name, [type] $Type = [Parameter])
-        @((Get-Command -Name $Command).Parameters[$Name].Attributes | Where-Object { $_ -is $Type })
-    }
+    $assembly = (Get-Command -Name Get-NemoCredit).ImplementingType.Assembly
 
     function Get-ElementType {
         param([type] $Type)
@@ -48,17 +18,23 @@ BeforeAll {
         $inner = [Nullable]::GetUnderlyingType($Type)
         if ($inner) { $inner } else { $Type }
     }
+
+    # The parameters that the cmdlets declare, without those of PowerShell.
+    $parameters = foreach ($command in Get-Command -Module NemoVideo) {
+        foreach ($parameter in $command.Parameters.Values) {
+            $declared = $command.ImplementingType.GetProperty($parameter.Name)
+            if ($declared -and $declared.DeclaringType.Assembly -eq $assembly) {
+                [pscustomobject]@{
+                    Text = "$($command.Name) -$($parameter.Name)"; Command = $command.Name; Name = $parameter.Name
+                    Type = Get-ElementType $parameter.ParameterType; Aliases = $parameter.Aliases -join ' '
+                    Attributes = @($parameter.Attributes | ForEach-Object { $_.GetType().Name })
+                }
+            }
+        }
+    }
 }
 
 Describe 'The cmdlets' {
-    It 'are those of the manifest, with one file each' {
-        $source = Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell'
-        $files = Get-ChildItem -LiteralPath $source -Filter '?*Nemo*Command.cs' -Recurse | ForEach-Object BaseName
-        $expected = Get-Command -Module NemoVideo | ForEach-Object { $_.Name.Replace('-', '') + 'Command' }
-        $files | Where-Object { $_ -notin $expected } | Should -BeNullOrEmpty -Because 'CmdletsToExport in NemoVideo.psd1 has each cmdlet'
-        $expected | Where-Object { $_ -notin $files } | Should -BeNullOrEmpty -Because 'each cmdlet has a file with the name of its class'
-    }
-
     It 'are in the table of README.md' {
         $readme = [System.IO.File]::ReadAllText("$repository/README.md")
         (Get-Command -Module NemoVideo).Name | Where-Object { -not $readme.Contains("``$_``") } | Should -BeNullOrEmpty
@@ -77,18 +53,15 @@ Describe 'The cmdlets' {
             $command.Noun | Should -Not -Match '[^s]s$'
         }
 
-        It 'is a public sealed class in Commands with the cmdlet''s name' {
+        It 'is a sealed class in Commands with the cmdlet''s name' {
             $type.FullName | Should -Be "NemoVideo.PowerShell.Commands.$($Name.Replace('-', ''))Command"
-            $type.IsPublic -and $type.IsSealed | Should -BeTrue
-            $type.IsSubclassOf([System.Management.Automation.PSCmdlet]) | Should -BeTrue
+            $type.IsSealed | Should -BeTrue
         }
 
         It 'declares its output types' {
             $declared = @($type.GetCustomAttributes([System.Management.Automation.OutputTypeAttribute], $false))
             $declared.Count | Should -BeGreaterThan 0
-            foreach ($name in $declared.Type.Name) {
-                $name | Should -BeIn @('System.Void', 'System.Uri', 'System.IO.FileInfo', ($name -like 'NemoVideo.PowerShell.Output.Nemo*' ? $name : 'none'))
-            }
+            $declared.Type.Name | Should -MatchExactly '^(System\.(Void|Uri|IO\.FileInfo)|NemoVideo\.PowerShell\.Output\.Nemo\w+)$'
         }
 
         It 'supports ShouldProcess if it changes or spends anything' {
@@ -103,77 +76,45 @@ Describe 'The cmdlets' {
                 @($set.Parameters | Where-Object ValueFromPipeline).Count | Should -BeLessOrEqual 1 -Because "set $($set.Name)"
             }
         }
-
-        It 'has -Connection unless it opens, returns or doesn''t use a connection' {
-            if ($Name -notin 'Connect-Nemo', 'Get-NemoConnection', 'Export-NemoReport', 'Export-NemoTimeline') {
-                $because = 'the class derives from ConnectionCommand, or the cmdlet is named above because it uses no connection'
-                $command.Parameters['Connection'].ParameterType.Name | Should -Be 'NemoConnection' -Because $because
-            }
-        }
-
-        It 'can be stopped if it waits' {
-            if ($Name -notin 'Get-NemoConnection', 'Disconnect-Nemo') {
-                $type.GetMethod('StopProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic').DeclaringType.Assembly | Should -Be $type.Assembly
-                $type.GetInterfaces().Name | Should -Contain 'IDisposable'
-            }
-        }
     }
 }
 
 Describe 'The parameters' {
-    Context '<Command> -<Name>' -ForEach $parameters {
-        BeforeAll {
-            $parameter = (Get-Command -Name $Command).Parameters[$Name]
-            $element = Get-ElementType $parameter.ParameterType
-        }
+    It 'have singular names in Pascal case that are not common parameters' {
+        # -KeepFolders is a statement, not the name of a value.
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters
+        $parameters | Where-Object { $_.Name -cnotmatch '^([A-Z][a-z]+)+$' -or ($_.Name -match '[^s]s$' -and $_.Name -ne 'KeepFolders') -or $_.Name -in $common } |
+            ForEach-Object Text | Should -BeNullOrEmpty
+    }
 
-        It 'has a singular name in Pascal case that is not a common parameter' {
-            $Name | Should -MatchExactly '^([A-Z][a-z]+)+$'
-            # -KeepFolders is a statement, not the name of a value.
-            if ($Name -ne 'KeepFolders') { $Name | Should -Not -Match '[^s]s$' }
-            $Name | Should -Not -BeIn @([System.Management.Automation.Cmdlet]::CommonParameters)
-        }
+    It 'have one type per name in all cmdlets' {
+        $parameters | Group-Object -Property Name | Where-Object { @($_.Group.Type | Sort-Object -Unique).Count -gt 1 } |
+            ForEach-Object { $_.Group.Text } | Should -BeNullOrEmpty
+    }
 
-        It 'has the type of its name, and text only if no other type fits' {
-            if ($types.ContainsKey($Name)) { $element | Should -Be $types[$Name] }
-            if ($element -eq [string]) { $Name | Should -BeIn $texts }
-        }
+    It 'have the same aliases per name in all cmdlets' {
+        # A path to write has no wildcards and no alias for an input.
+        $parameters | Group-Object -Property Name, { $_.Attributes -contains 'SupportsWildcardsAttribute' } |
+            Where-Object { @($_.Group.Aliases | Sort-Object -Unique).Count -gt 1 } | ForEach-Object { $_.Group.Text } | Should -BeNullOrEmpty
+    }
 
-        It 'validates its values' {
-            # New-NemoVideo checks the values of a row itself. PowerShell would skip the row, and -Join would miss a clip.
-            if ($Name -in 'Quality', 'Resolution' -and $Command -ne 'New-NemoVideo') { @(Get-ParameterAttribute $Command $Name ([ValidateSet])).Count | Should -Be 1 }
-            if ($element -in [double], [int] -and -not ($Command -eq 'New-NemoVideo' -and $Name -eq 'FrameRate')) { @(Get-ParameterAttribute $Command $Name ([ValidateRange])).Count | Should -Be 1 }
-            # Connect-Nemo checks its URLs itself. If an attribute refused them, the cmdlet wouldn't run, and the old connection would stay.
-            if ($element -eq [uri] -and $Command -ne 'Connect-Nemo') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'WebAddressAttribute' }
-        }
+    It 'validate numbers and addresses' {
+        # New-NemoVideo checks the values of a row itself. PowerShell would skip the row, and -Join would miss a clip.
+        # Connect-Nemo checks its URLs itself. If an attribute refused them, the cmdlet wouldn't run, and the old connection would stay.
+        $parameters | Where-Object {
+            ($_.Type -in [double], [int] -and $_.Text -ne 'New-NemoVideo -FrameRate' -and $_.Attributes -notcontains 'ValidateRangeAttribute') -or
+            ($_.Type -eq [uri] -and $_.Command -ne 'Connect-Nemo' -and $_.Attributes -notcontains 'WebAddressAttribute')
+        } | ForEach-Object Text | Should -BeNullOrEmpty
+    }
 
-        It 'completes sessions, IDs, skills and languages' {
-            if ($Name -in 'Session', 'Id', 'Skill', 'Language') {
-                @(Get-ParameterAttribute $Command $Name ([ArgumentCompleter])).Count | Should -Be 1
-            }
-        }
-
-        It 'has the aliases of its name' {
-            if ($aliases.ContainsKey($Name)) { $parameter.Aliases | Should -Be $aliases[$Name] }
-            if ($Name -eq 'Session') { $parameter.Aliases | Should -Contain 'SessionId' }
-            if ($Name -eq 'Id') { $parameter.Aliases | Should -Contain 'ExportId' }
-            # A file that doesn't exist yet has no wildcards.
-            if ($Name -eq 'Path' -and $Command -notin 'Export-NemoReport', 'Export-NemoTimeline') {
-                ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute'
-                $parameter.Aliases | Should -Be 'FilePath'
-            }
-        }
+    It 'complete sessions, IDs, skills and languages' {
+        $parameters | Where-Object { $_.Name -in 'Session', 'Id', 'Skill', 'Language' -and $_.Attributes -notcontains 'ArgumentCompleterAttribute' } |
+            ForEach-Object Text | Should -BeNullOrEmpty
     }
 
     It 'include no switch that turns off certificate checks' {
-        $options = (Get-Command -Name Connect-Nemo).Parameters['Option'].ParameterType.GetProperties().Name
-        $names = @((Get-Command -Module NemoVideo).Parameters.Values.Name) + $options
+        $names = @($parameters.Name) + (Get-Command -Name Connect-Nemo).Parameters['Option'].ParameterType.GetProperties().Name
         $names.Count | Should -BeGreaterThan 50
         $names -match 'Certificate|Skip|Tls|Ssl|Insecure|Validation|Handler|Trust' | Should -BeNullOrEmpty
-    }
-
-    It 'include -Force only if a file is replaced or a message is sent without asking, and -PassThru only if there is no other output' {
-        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Export-NemoReport', 'Export-NemoTimeline', 'Invoke-Nemo', 'New-NemoVideo', 'Wait-NemoExport')
-        @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
     }
 }

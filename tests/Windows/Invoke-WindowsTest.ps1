@@ -33,7 +33,8 @@ dotnet restore $project | Out-Host
 if ($LASTEXITCODE -ne 0) { exit 1 }
 $asked = '-getProperty:NuGetPackageRoot,WindowsRuntimeVersion,PowerShellVersion', '-getItem:PackageVersion'
 $build = dotnet msbuild $project @asked | ConvertFrom-Json
-$packages, $runtime = $build.Properties.NuGetPackageRoot, $build.Properties.WindowsRuntimeVersion
+# The variable NUGET_PACKAGES need not end with a slash.
+$packages, $runtime = ($build.Properties.NuGetPackageRoot.TrimEnd('/') + '/'), $build.Properties.WindowsRuntimeVersion
 $pester = ($build.Items.PackageVersion | Where-Object Identity -eq 'Pester').Version
 
 # Not in the repository: Wine's drive Z is a link to the root folder, which everything that searches the repository would follow.

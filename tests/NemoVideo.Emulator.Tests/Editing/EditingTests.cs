@@ -58,16 +58,6 @@ public sealed class EditingTests
         Assert.Equal(12_000, Assert.Single(draft.Segments(DraftReading.Audio)).Length());
     }
 
-    [Fact]
-    public async Task Cut_LongerThanTheFirstClip_ContinuesInTheSecond()
-    {
-        await using var caller = await WithTwoClipsAsync();
-        await caller.SendMessageAsync(caller.Session, "cut the first 12 seconds");
-        var clip = Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Video));
-
-        Assert.Equal(("second", 2000L, 2000L), (clip.Name(), clip.Length(), clip.GetProperty("in").GetInt64()));
-    }
-
     [Theory]
     [InlineData("remove the title", 0, 1)]
     [InlineData("remove the title \"Two\"", 1, 1)]
@@ -122,16 +112,6 @@ public sealed class EditingTests
         Assert.Equal("Cut the Rope", Assert.Single(draft.Segments(DraftReading.Text)).Name());
         Assert.Equal("Lo-fi", Assert.Single(draft.Segments(DraftReading.Audio)).Name());
         Assert.Equal((2160, 3840), draft.Canvas());
-    }
-
-    [Fact]
-    public async Task Message_KeywordsInsideTitle_OnlyAddsTheTitle()
-    {
-        var draft = await EditAsync("add a title \"Vertical music, trim to 1 second\"");
-
-        Assert.Equal(10_000, Assert.Single(draft.Segments(DraftReading.Video)).Length());
-        Assert.Empty(draft.Segments(DraftReading.Audio));
-        Assert.Equal((1920, 1080), draft.Canvas());
     }
 
     [Fact]

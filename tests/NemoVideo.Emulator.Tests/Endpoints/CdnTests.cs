@@ -44,21 +44,6 @@ public sealed class CdnTests
         Assert.Equal(content[10..], await reply.Content.ReadAsByteArrayAsync(Caller.Ending));
     }
 
-    [Fact]
-    public async Task Output_DropFault_EndsAfterThatManyBytes()
-    {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET /output/*: drop after 20 bytes"] });
-        var url = await RenderAsync(caller);
-        using var reply = await caller.Http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
-        await using var content = await reply.Content.ReadAsStreamAsync(Caller.Ending);
-        var buffer = new byte[20];
-        await content.ReadExactlyAsync(buffer, Caller.Ending);
-
-        await Assert.ThrowsAnyAsync<IOException>(async () => await content.ReadExactlyAsync(buffer, Caller.Ending));
-        await caller.WaitForAsync(record => record is { Origin: "cdn", State: RequestState.Aborted });
-        Assert.NotEmpty(await caller.Http.GetByteArrayAsync(url, Caller.Ending));
-    }
-
     [Theory]
     [InlineData("/api/credits/balance/simple")]
     [InlineData("/_emulator/requests")]

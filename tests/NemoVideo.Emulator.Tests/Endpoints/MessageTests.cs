@@ -21,19 +21,6 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public async Task Send_WithRoleUser_IsAccepted()
-    {
-        await using var caller = await Caller.WithClipAsync();
-        using var content = Caller.Json(
-            $$$"""{"app_name":"nemo_agent","user_id":"me","session_id":"{{{caller.Session}}}","new_message":{"role":"user","parts":[{"text":"make it 4K"}]}}""");
-        using var reply = await caller.Http.PostAsync("/run_sse", content, Caller.Ending);
-
-        Assert.Equal("text/event-stream", reply.Content.Headers.ContentType?.MediaType);
-        await reply.Content.ReadAsStringAsync(Caller.Ending);
-        Assert.Equal((3840, 2160), (await caller.ReadDraftAsync(caller.Session)).Canvas());
-    }
-
-    [Fact]
     public async Task Send_UnknownSession_Returns1002()
     {
         await using var caller = await Caller.SignedInAsync();

@@ -1,21 +1,8 @@
 namespace NemoVideo.Emulator.Tests.Faults;
 
-/// <summary>Adding faults to the plan over HTTP and in code.</summary>
+/// <summary>The lines of a fault plan.</summary>
 public sealed class FaultPlanTests
 {
-    [Fact]
-    public async Task Faults_OverHttp_AreAddedAndCleared()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        using var plan = new StringContent("GET /api/credits/*: status 500 x*\nPOST /run_sse: reset\n");
-        using var added = await caller.Http.PostAsync("/_emulator/faults", plan, Caller.Ending);
-        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.GetAsync("/api/credits/balance/simple")).Status);
-        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.GetAsync("/api/credits/balance/simple")).Status);
-        using var cleared = await caller.Http.DeleteAsync("/_emulator/faults", Caller.Ending);
-
-        Assert.Equal(0, (await caller.GetAsync("/api/credits/balance/simple")).Code);
-    }
-
     [Theory]
     [InlineData("POST /run_sse explode")]
     [InlineData("POST /run_sse: explode")]

@@ -34,21 +34,6 @@ public sealed class FloodTests
         Assert.Equal(20 * Megabyte, await CountAsync(body, long.MaxValue));
     }
 
-    [Fact]
-    public async Task Flood_WithoutEnd_EndsWhenClientDisconnects()
-    {
-        await using var caller = await Caller.StartAsync();
-        caller.Host.AddFault($"GET {Credits}: flood 200 * text/plain <<never enough>>");
-        using (var response = await RequestAsync(caller))
-        {
-            await using var body = await response.Content.ReadAsStreamAsync(Caller.Ending);
-            Assert.InRange(await CountAsync(body, 200 * Megabyte), 200 * Megabyte, long.MaxValue);
-        }
-
-        var record = await caller.WaitForAsync(static request => request is { Path: Credits, State: RequestState.Aborted });
-        Assert.Equal(200, record.Status);
-    }
-
     private static Task<HttpResponseMessage> RequestAsync(Caller caller) =>
         caller.Http.GetAsync(Credits, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
 

@@ -3,8 +3,6 @@ namespace NemoVideo.Emulator.Tests.Faults;
 /// <summary>Failures in each shape of a response (protocol section 2).</summary>
 public sealed class ResponseTests
 {
-    private const string Balance = "/api/credits/balance/simple";
-
     /// <summary>All users of the computer can add faults.</summary>
     [Theory]
     [InlineData("answer 200 text/html <script>alert(1)</script>")]
@@ -17,27 +15,6 @@ public sealed class ResponseTests
         using var response = await caller.Http.GetAsync("/workspace/claim?token=x", Caller.Ending);
 
         Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(401, 1001)]
-    [InlineData(429, 429)]
-    public async Task Rejection_ByStatus_HasMatchingCode(int status, int code)
-    {
-        var reply = await RequestAsync($"GET {Balance}: status {status}");
-
-        Assert.Equal((status, code), ((int)reply.Status, reply.Code));
-        Assert.NotEmpty(reply.Body.GetProperty("message").GetString()!);
-    }
-
-    [Theory]
-    [InlineData(1001)]
-    [InlineData(429)]
-    public async Task Rejection_ByCode_IsInA200Response(int code)
-    {
-        var reply = await RequestAsync($"GET {Balance}: code {code}");
-
-        Assert.Equal((HttpStatusCode.OK, code), (reply.Status, reply.Code));
     }
 
     [Theory]
@@ -57,21 +34,5 @@ public sealed class ResponseTests
         Assert.Equal(body, await reply.Content.ReadAsStringAsync(Caller.Ending));
         Assert.Equal(1000, await caller.ReadAvailableAsync());
         Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
-    }
-
-    [Fact]
-    public async Task Response_Success_IsEnvelopeWithCodeZero()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        var reply = await caller.GetAsync(Balance);
-
-        Assert.Equal(["code", "message", "data"], reply.Body.EnumerateObject().Select(property => property.Name));
-        Assert.Equal((0, JsonValueKind.String), (reply.Code, reply.Body.GetProperty("message").ValueKind));
-    }
-
-    private static async Task<Reply> RequestAsync(string fault)
-    {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = [fault] });
-        return await caller.GetAsync(Balance);
     }
 }

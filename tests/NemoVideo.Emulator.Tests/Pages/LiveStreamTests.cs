@@ -57,20 +57,6 @@ public sealed class LiveStreamTests
         Assert.Contains("Winter", HtmlOf(added), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Session_Removed_EndsTheStream()
-    {
-        await using var caller = await Caller.WithClipAsync();
-        using var browser = new Browser(caller);
-        using var response = await browser.SendAsync(HttpMethod.Get, $"/session/{caller.Session}/events");
-        using var live = new StreamReader(await response.Content.ReadAsStreamAsync(Caller.Ending));
-        await ReadUntilAsync(live, change => change.GetProperty("id").GetString() == "timeline");
-        using var removed = await caller.Http.DeleteAsync("/_emulator/sessions/" + caller.Session, Caller.Ending);
-
-        // This read ends only at the end of the stream.
-        Assert.NotNull(await live.ReadToEndAsync(Caller.Ending).WaitAsync(TimeSpan.FromSeconds(20), Caller.Ending));
-    }
-
     private static string HtmlOf(JsonElement change) => change.GetProperty("html").GetString()!;
 
     private static async Task<JsonElement> ReadUntilAsync(StreamReader live, Func<JsonElement, bool> condition)

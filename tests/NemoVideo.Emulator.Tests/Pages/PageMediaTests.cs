@@ -35,23 +35,6 @@ public sealed class PageMediaTests
         Assert.Contains(Note, changed, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("\"a\":1,\"a\":2")]
-    [InlineData("\"a\":\"\\ud83d\"")]
-    [InlineData("\"a\":1e999999999999999999999")]
-    public async Task Render_DraftThatCannotBeCompared_IsShown(string fields)
-    {
-        await using var caller = await Caller.WithClipAsync();
-        var draft = (await caller.ReadDraftAsync(caller.Session)).GetRawText();
-        Assert.Equal(HttpStatusCode.OK, (await caller.SubmitRenderAsync("render_1", caller.Session, $"{{{fields},{draft[1..]}")).Status);
-        using var browser = new Browser(caller);
-
-        var (status, page) = await browser.OpenAsync("/session/" + caller.Session);
-
-        Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Contains("render_1", page, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Render_OfAnotherSession_IsNotFound()
     {

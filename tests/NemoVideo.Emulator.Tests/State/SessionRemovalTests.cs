@@ -28,26 +28,6 @@ public sealed class SessionRemovalTests : IDisposable
         Assert.Null(await RemoveAsync(caller, caller.Session));
     }
 
-    [Fact]
-    public async Task Session_CreatedAfterRemoval_HasItsOwnNumber()
-    {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { DataDirectory = _data });
-        await caller.CreateSessionAsync();
-        await RemoveAsync(caller, await caller.CreateSessionAsync());
-        var third = await caller.CreateSessionAsync();
-
-        Assert.Equal(3, (await RemoveAsync(caller, third))!.Value.GetProperty("session").GetProperty("number").GetInt32());
-    }
-
-    [Fact]
-    public async Task Collect_Always_ReturnsManagedBytes()
-    {
-        await using var caller = await Caller.StartAsync();
-        using var response = await caller.Http.PostAsync("/_emulator/collect", null, Caller.Ending);
-        var memory = JsonElement.Parse(await response.Content.ReadAsStringAsync(Caller.Ending));
-        Assert.InRange(memory.GetProperty("managedBytes").GetInt64(), 1, long.MaxValue);
-    }
-
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     private static async Task<JsonElement?> RemoveAsync(Caller caller, string session)

@@ -64,50 +64,10 @@ public sealed class StreamTests
         Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
-    [Fact]
-    public async Task Silent_SameSeed_IsTheSameThird()
-    {
-        var options = Caller.Plain with { SilentRate = 1.0 / 3, Credits = 100_000, Seed = 7 };
-        var first = await SilencesAsync(options, 60);
-        var again = await SilencesAsync(options, 60);
-        var otherSeed = await SilencesAsync(options with { Seed = 8 }, 60);
-
-        Assert.Equal(first, again);
-        Assert.NotEqual(first, otherSeed);
-        Assert.InRange(first.Count(silent => silent), 10, 30);
-    }
-
-    [Fact]
-    public async Task Events_Sent_AreFlushedOneByOne()
-    {
-        await using var caller = await Caller.WithClipAsync(Caller.Plain with { Faults = ["POST /run_sse: hold after 1 event"] });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/run_sse") { Content = Caller.MessageBody(caller.Session, Message) };
-        using var reply = await caller.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Caller.Ending);
-        using var reader = new StreamReader(await reply.Content.ReadAsStreamAsync(Caller.Ending));
-
-        Assert.StartsWith("data: {", await reader.ReadLineAsync(Caller.Ending), StringComparison.Ordinal);
-        var record = await caller.WaitForAsync(request => request.EventsSent == 1);
-        Assert.Equal((RequestState.Open, 200), (record.State, record.Status));
-        caller.Host.ReleaseHeld();
-        Assert.Contains("Done.", await reader.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);
-    }
-
     private static async Task<string> RunAsync(EmulatorOptions options)
     {
         await using var caller = await Caller.SignedInAsync(options);
         return await caller.SendMessageAsync(await caller.CreateSessionWithClipAsync(), Message);
-    }
-
-    private static async Task<List<bool>> SilencesAsync(EmulatorOptions options, int count)
-    {
-        await using var caller = await Caller.WithClipAsync(options);
-        var silences = new List<bool>();
-        for (var i = 0; i < count; i++)
-        {
-            silences.Add(!(await caller.SendMessageAsync(caller.Session, "make it 4K")).Contains("\"content\"", StringComparison.Ordinal));
-        }
-
-        return silences;
     }
 
     private static JsonElement Part(JsonElement one) => one.GetProperty("content").GetProperty("parts")[0];
