@@ -68,7 +68,8 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
         }
 
         var bodies = run.Requests.Where(static request => request.Path == Message).Select(BodyOf).ToList();
-        Assert.Equal(run.Sessions.Select(static session => session.Id).Order(), bodies.Select(static body => Text(body, "session_id")).Order());
+        Assert.Equal(
+            run.Sessions.Select(static session => session.Id).Order(), bodies.Select(static body => Text(body, "session_id")).Order());
         Assert.All(bodies, body => Assert.Equal(message, Text(body.GetProperty("new_message").GetProperty("parts")[0], "text")));
     }
 

@@ -9,7 +9,7 @@ public sealed class EncodingTests(SharedEmulator shared) : IClassFixture<SharedE
 {
     [Theory]
     [InlineData("Path,Message\na.mp4,Füge Musik hinzu", "Import-Csv jobs.csv | New-NemoVideo -Destination out")]
-    [InlineData("Path,Message\na.mp4,Füge Musik hinzu", "Import-Csv jobs.csv | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit -ResultOnly")]
+    [InlineData("Path,Message\na.mp4,Füge Musik hinzu", "Import-Csv jobs.csv | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit")]
     [InlineData("Path,Message,OutputName\na.mp4,trim the pauses,für Anna", "Import-Csv jobs.csv | New-NemoVideo -Destination out")]
     [InlineData("Path,Message\närger.mp4,trim the pauses", "Import-Csv jobs.csv | New-NemoVideo -Destination out")]
     [InlineData("Message\nFüge Musik hinzu", "Send-NemoUpload a.mp4 > $null; Import-Csv jobs.csv | Invoke-NemoEdit -ResultOnly")]

@@ -1,6 +1,8 @@
 namespace NemoVideo.Acceptance.Tests.People;
 
-/// <summary>Files that cameras, recorders, copies and network drives leave in folders (people.md 16, 17 and 22, and reports of our own).</summary>
+/// <summary>
+/// Files that cameras, recorders, copies and network drives leave in folders (people.md 16, 17 and 22, and reports of our own).
+/// </summary>
 public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
 {
     private const string Create = "New-NemoVideo 'make it square' -Destination out";

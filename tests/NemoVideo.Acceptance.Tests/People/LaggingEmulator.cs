@@ -32,7 +32,8 @@ public sealed class LaggingEmulator : SharedEmulator
             await Task.Delay(20);
         }
 
-        using var http = new HttpClient { BaseAddress = Emulator.Url, DefaultRequestHeaders = { Authorization = new("Bearer", Emulator.UserToken) } };
+        using var http = new HttpClient { BaseAddress = Emulator.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Emulator.UserToken);
         var state = await http.GetStringAsync(new Uri($"/api/state/nemo_agent/me/{sessionId}/latest", UriKind.Relative));
         await Emulator.AddFaultsAsync($"GET /api/state/*: answer 200 {state} x*");
         _lastRequest = (await Emulator.RequestsAsync())[^1].Id;

@@ -61,8 +61,8 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
 
         var output = await bench.RunConnectedAsync(command);
 
-        var path = output.WithoutErrors().Single().GetProperty(command.Contains("New-NemoVideo", StringComparison.Ordinal) ? "SourcePath" : "Path");
-        Assert.Equal(bench.Folder["Day [1]/a.mp4"], path.GetString());
+        var path = command.StartsWith("New-NemoVideo", StringComparison.Ordinal) ? "SourcePath" : "Path";
+        Assert.Equal(bench.Folder["Day [1]/a.mp4"], output.WithoutErrors().Single().GetProperty(path).GetString());
     }
 
     [Fact]
