@@ -15,32 +15,32 @@ public sealed class EncodingTests(SharedEmulator shared) : IClassFixture<SharedE
     [InlineData("Message\nFüge Musik hinzu", "Send-NemoUpload a.mp4 > $null; Import-Csv jobs.csv | Invoke-NemoEdit -ResultOnly")]
     public async Task Pipeline_CsvInAnotherEncoding_IsRefusedBeforeItIsCharged(string csv, string command)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        bench.Folder.AddClip("ärger.mp4");
-        WriteCsv(bench, csv, Encoding.Latin1);
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        setup.Folder.AddClip("ärger.mp4");
+        WriteCsv(setup, csv, Encoding.Latin1);
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         Assert.Equal(0, await shared.MessageCountAsync());
         Assert.Single(output.Errors);
         Assert.Contains("-Encoding", output.Text, StringComparison.Ordinal);
-        Assert.Empty(bench.Folder.Files("out"));
+        Assert.Empty(setup.Folder.Files("out"));
     }
 
     [Fact]
     public async Task NewNemoVideo_EncodingOfTheFileIsSpecified_UsesTheUmlauts()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("ärger.mp4");
-        WriteCsv(bench, "Path,Message,OutputName\närger.mp4,add the title 'Füße',für Anna", Encoding.Latin1);
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("ärger.mp4");
+        WriteCsv(setup, "Path,Message,OutputName\närger.mp4,add the title 'Füße',für Anna", Encoding.Latin1);
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv -Encoding Latin1 | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv -Encoding Latin1 | New-NemoVideo -Destination out");
 
         output.WithoutErrors();
-        Assert.Equal(["für Anna.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["für Anna.mp4"], setup.Folder.Files("out"));
     }
 
-    private static void WriteCsv(Bench bench, string text, Encoding encoding) =>
-        File.WriteAllText(bench.Folder["jobs.csv"], text.ReplaceLineEndings("\r\n") + "\r\n", encoding);
+    private static void WriteCsv(TestSetup setup, string text, Encoding encoding) =>
+        File.WriteAllText(setup.Folder["jobs.csv"], text.ReplaceLineEndings("\r\n") + "\r\n", encoding);
 }

@@ -9,12 +9,12 @@ public sealed class LaggingEmulator : SharedEmulator
 {
     private long _lastRequest;
 
-    internal async Task<Bench> StartAsync()
+    internal async Task<TestSetup> StartAsync()
     {
-        var bench = await base.StartAsync();
+        var setup = await base.StartAsync();
         // With this token, the test can read the state too.
-        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
-        return bench;
+        setup.Environment["NEMO_TOKEN"] = Emulator.UserToken;
+        return setup;
     }
 
     /// <summary>Starts the lag as soon as a session of the test has a clip: its state remains as it is now.</summary>

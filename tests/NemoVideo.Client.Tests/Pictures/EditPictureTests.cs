@@ -52,11 +52,11 @@ public sealed partial class EditPictureTests
             .Where(static one => (string?)one.Attribute("class") == "label").Elements("small").Select(static text => text.Value));
     }
 
-    private static XElement Draw(TimelinePicture picture) => XDocument.Parse(SvgPicture.Draw(picture, Workbench.Ending)).Root!;
+    private static XElement Draw(TimelinePicture picture) => XDocument.Parse(SvgPicture.Draw(picture, TestService.Ending)).Root!;
 
     /// <summary>The page is also well-formed XML, except for its first lines.</summary>
     private static XElement Html(TimelinePicture picture) =>
-        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture, Workbench.Ending).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
+        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture, TestService.Ending).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
 
     [GeneratedRegex("<meta [^>]*>")]
     private static partial Regex VoidElement();

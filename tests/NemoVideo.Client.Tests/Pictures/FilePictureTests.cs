@@ -30,7 +30,7 @@ public sealed partial class FilePictureTests
     [Fact]
     public void Svg_State_IsToScale()
     {
-        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.Of(Trip), Workbench.Ending)).Root!;
+        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.Of(Trip), TestService.Ending)).Root!;
 
         var blocks = svg.Descendants(Svg + "svg").Where(static block => block.Attribute("viewBox") is null).ToList();
         Assert.Equal(5, blocks.Count);
@@ -52,7 +52,7 @@ public sealed partial class FilePictureTests
     {
         var before = Source(Lane(1, TrackKind.Audio, Part("Lo-fi", 0, 5)), Lane(2, TrackKind.Text, Part("Hi", 0, 3)));
         var after = Source(Lane(1, TrackKind.Audio, Part(music, 0, 5)), Lane(2, TrackKind.Text, Part("Hi", 0, 2)));
-        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.OfEdit(before, after, ""), Workbench.Ending)).Root!;
+        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.OfEdit(before, after, ""), TestService.Ending)).Root!;
 
         var entries = svg.Elements(Svg + "g").Single(static group => group.Attribute("class")?.Value == "legend");
         Assert.Equal(legend, string.Join(", ", entries.Elements(Svg + "text").Select(static text => text.Value)));
@@ -64,7 +64,7 @@ public sealed partial class FilePictureTests
         var clips = Enumerable.Range(0, 30).Select(static number => Part($"clip{number}", number, 1)).ToArray();
         var titles = Enumerable.Range(0, 18).Select(static number => Part($"title{number}", 0, 1)).ToArray();
         var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.Of(Source(
-            Lane(1, TrackKind.Video, clips), Lane(2, TrackKind.Text, titles), Lane(3, TrackKind.Audio, Part("x", null, null)), Lane(4, TrackKind.Audio))), Workbench.Ending));
+            Lane(1, TrackKind.Video, clips), Lane(2, TrackKind.Text, titles), Lane(3, TrackKind.Audio, Part("x", null, null)), Lane(4, TrackKind.Audio))), TestService.Ending));
 
         var text = svg.Root!.Element(Svg + "desc")!.Value;
         Assert.Contains("clip29 (29s to 30s); Titles:", text, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed partial class FilePictureTests
     [Fact]
     public void Svg_Edit_MarksChangedLanesAndGraysUnchangedBlocks()
     {
-        var svg = XDocument.Parse(SvgPicture.Draw(Edit, Workbench.Ending)).Root!;
+        var svg = XDocument.Parse(SvgPicture.Draw(Edit, TestService.Ending)).Root!;
 
         Assert.Equal(2, svg.Descendants(Svg + "text").Count(static text => text.Value == "+ new"));
         Assert.Equal(4, svg.Descendants(Svg + "g").Count(static group => (string?)group.Attribute("class") == "same" && group.Elements(Svg + "svg").Any()));
@@ -97,7 +97,7 @@ public sealed partial class FilePictureTests
     [Fact]
     public void Html_SecurityPolicy_AllowsOnlyTheScriptOfThePage()
     {
-        var text = HtmlPicture.Draw(Edit, Workbench.Ending);
+        var text = HtmlPicture.Draw(Edit, TestService.Ending);
         var script = Assert.Single(Script().Matches(text)).Groups[1].Value;
         var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(script)));
 
@@ -110,13 +110,13 @@ public sealed partial class FilePictureTests
     [Fact]
     public void Draw_HostileTexts_AreEscapedInEachFormat()
     {
-        Assert.Empty(XDocument.Parse(SvgPicture.Draw(HostileEdit, Workbench.Ending)).Descendants(Svg + "script"));
+        Assert.Empty(XDocument.Parse(SvgPicture.Draw(HostileEdit, TestService.Ending)).Descendants(Svg + "script"));
         Assert.Single(Html(HostileEdit).Descendants("script"));
-        Assert.DoesNotContain("onload=\"", SvgPicture.Draw(HostileEdit, Workbench.Ending), StringComparison.Ordinal);
-        Assert.DoesNotContain("onload=\"", HtmlPicture.Draw(HostileEdit, Workbench.Ending), StringComparison.Ordinal);
+        Assert.DoesNotContain("onload=\"", SvgPicture.Draw(HostileEdit, TestService.Ending), StringComparison.Ordinal);
+        Assert.DoesNotContain("onload=\"", HtmlPicture.Draw(HostileEdit, TestService.Ending), StringComparison.Ordinal);
         Assert.All(PictureFormat.All, static format =>
         {
-            var text = format.Draw(HostileEdit, Workbench.Ending);
+            var text = format.Draw(HostileEdit, TestService.Ending);
             Assert.DoesNotMatch("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\ufffe]", text);
             Assert.DoesNotContain("SIG", text, StringComparison.Ordinal);
         });
@@ -127,9 +127,9 @@ public sealed partial class FilePictureTests
     {
         var empty = TimelinePicture.Of(Source());
 
-        Assert.Contains("The timeline is empty.", SvgPicture.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
-        Assert.Contains("The timeline is empty.", HtmlPicture.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
-        Assert.Contains("\"children\": []", OtioTimeline.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
+        Assert.Contains("The timeline is empty.", SvgPicture.Draw(empty, TestService.Ending), StringComparison.Ordinal);
+        Assert.Contains("The timeline is empty.", HtmlPicture.Draw(empty, TestService.Ending), StringComparison.Ordinal);
+        Assert.Contains("\"children\": []", OtioTimeline.Draw(empty, TestService.Ending), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed partial class FilePictureTests
 
     /// <summary>The page is also well-formed XML, except for its first lines.</summary>
     private static XElement Html(TimelinePicture picture) =>
-        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture, Workbench.Ending).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
+        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture, TestService.Ending).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
 
     private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 

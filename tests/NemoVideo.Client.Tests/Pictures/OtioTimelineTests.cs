@@ -39,14 +39,14 @@ public sealed class OtioTimelineTests
                 Lane(4, TrackKind.Other), Lane(5, TrackKind.Video, new Segment("unknown", null, null, null))),
             "");
 
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(edit, Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(edit, TestService.Ending));
         Check(document.RootElement, "Timeline.1");
     }
 
     [Fact]
     public void Draw_Clips_HaveTheirPartOfTheFile()
     {
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Trip), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Trip), TestService.Ending));
         var clips = Children(document.RootElement.GetProperty("tracks"))[0].GetProperty("children");
 
         Assert.Equal((0, 150, 25), Range(clips[0].GetProperty("source_range")));
@@ -62,7 +62,7 @@ public sealed class OtioTimelineTests
     public void Draw_FileNameWithEmoji_IsUnchanged(string name)
     {
         var source = Source(Lane(1, TrackKind.Video, Part(name, 0, 1))) with { Uploads = [new PictureMedia(name, null, null)] };
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), TestService.Ending));
 
         var clip = Children(Children(document.RootElement.GetProperty("tracks"))[0])[0];
         Assert.Equal(name, clip.GetProperty("name").GetString());
@@ -78,7 +78,7 @@ public sealed class OtioTimelineTests
     public void Draw_NameThatLeadsElsewhere_IsNoReference(string name)
     {
         var source = Source(Lane(1, TrackKind.Video, Part(name, 0, 1))) with { Uploads = [new PictureMedia(name, TimeSpan.FromSeconds(9), null)] };
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), TestService.Ending));
 
         var clip = Children(Children(document.RootElement.GetProperty("tracks"))[0])[0];
         var reference = clip.GetProperty("media_references").GetProperty("DEFAULT_MEDIA");
@@ -90,7 +90,7 @@ public sealed class OtioTimelineTests
     [Fact]
     public void Draw_Tracks_AreVideoOrAudio()
     {
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Trip), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Trip), TestService.Ending));
         var tracks = Children(document.RootElement.GetProperty("tracks"));
 
         Assert.Equal(["Video", "Audio", "Video"], tracks.Select(static track => track.GetProperty("kind").GetString()));
@@ -105,7 +105,7 @@ public sealed class OtioTimelineTests
     [Fact]
     public void Draw_OverlappingSegments_AreOnSeparateTracks()
     {
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Audio, Part("a", 0, 5), Part("b", 3, 5)))), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Audio, Part("a", 0, 5), Part("b", 3, 5)))), TestService.Ending));
 
         Assert.Equal(["Audio 1", "Audio 1 (2)"], Children(document.RootElement.GetProperty("tracks")).Select(static track => track.GetProperty("name").GetString()));
     }
@@ -115,7 +115,7 @@ public sealed class OtioTimelineTests
     public void Draw_ManyShortClips_EndAtTheRightFrame()
     {
         var clips = Enumerable.Range(0, 100).Select(static number => Part($"{number}", number * 0.11, 0.11)).ToArray();
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video, clips))), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video, clips))), TestService.Ending));
 
         Assert.Equal(330, Children(Children(document.RootElement.GetProperty("tracks"))[0]).Sum(static clip => Range(clip.GetProperty("source_range")).Frames));
     }
@@ -127,7 +127,7 @@ public sealed class OtioTimelineTests
     public void Draw_FrameRate_IsThatOfTheFirstClip(double? rate, double expected)
     {
         var source = Source(Clips) with { Uploads = [new PictureMedia("beach.mp4", null, rate)] };
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), TestService.Ending));
 
         var clip = Children(Children(document.RootElement.GetProperty("tracks"))[0])[0];
         Assert.Equal(expected, clip.GetProperty("source_range").GetProperty("duration").GetProperty("rate").GetDouble());

@@ -112,7 +112,7 @@ public sealed partial class HtmlReportTests
             SessionId = Hostile,
             StageTimes = Times(edit: 1),
         };
-        var text = HtmlReport.Draw(BatchReport.Of([job, job with { Timelines = new(null, null) }]), Folder, Workbench.Ending);
+        var text = HtmlReport.Draw(BatchReport.Of([job, job with { Timelines = new(null, null) }]), Folder, TestService.Ending);
 
         Assert.Single(Parse(text).Descendants("script"));
         Assert.DoesNotContain("onload=\"", text, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Draw_SecurityPolicy_AllowsOnlyTheScriptOfThePage()
     {
-        var text = HtmlReport.Draw(BatchReport.Of(Batch), Folder, Workbench.Ending);
+        var text = HtmlReport.Draw(BatchReport.Of(Batch), Folder, TestService.Ending);
         var script = Assert.Single(Script().Matches(text)).Groups[1].Value;
 
         Assert.Contains(
@@ -143,12 +143,12 @@ public sealed partial class HtmlReportTests
         Assert.SkipWhen(PosterFrames.Find(Environment.GetEnvironmentVariable("PATH")) is null, "ffmpeg is missing");
         var progress = new ProgressLog<int>();
 
-        _ = await HtmlReport.DrawAsync([Created, Created with { Length = null }], Folder, progress, Workbench.Ending);
+        _ = await HtmlReport.DrawAsync([Created, Created with { Length = null }], Folder, progress, TestService.Ending);
 
         Assert.Equal([1], progress.Reports);
     }
 
-    private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder, Workbench.Ending));
+    private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder, TestService.Ending));
 
     private static List<XElement> Items(XElement page) => [.. WithClass(page, "li", "job")];
 

@@ -33,7 +33,7 @@ public sealed class PosterFramesTests : IDisposable
 
         foreach (var length in new TimeSpan?[] { null, TimeSpan.FromSeconds(4) })
         {
-            var poster = await frames.ReadAsync(video, length, null, Workbench.Ending);
+            var poster = await frames.ReadAsync(video, length, null, TestService.Ending);
             Assert.StartsWith("data:image/jpeg;base64,", poster, StringComparison.Ordinal);
             var picture = Convert.FromBase64String(poster!.Split(',')[1]);
             Assert.Equal(JpegStart, picture.Take(3));
@@ -49,8 +49,8 @@ public sealed class PosterFramesTests : IDisposable
         File.Copy(Clip, video);
         var byteCount = new FileInfo(video).Length;
 
-        Assert.NotNull(await frames.ReadAsync(video, null, byteCount, Workbench.Ending));
-        Assert.Null(await frames.ReadAsync(video, null, byteCount + 1, Workbench.Ending));
+        Assert.NotNull(await frames.ReadAsync(video, null, byteCount, TestService.Ending));
+        Assert.Null(await frames.ReadAsync(video, null, byteCount + 1, TestService.Ending));
     }
 
     /// <summary>ffmpeg would need 2 GB for such a frame.</summary>
@@ -61,10 +61,10 @@ public sealed class PosterFramesTests : IDisposable
         await using (var file = File.Create(video))
         await using (var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(HugeFrame)), CompressionMode.Decompress))
         {
-            await packed.CopyToAsync(file, Workbench.Ending);
+            await packed.CopyToAsync(file, TestService.Ending);
         }
 
-        Assert.Null(await Find().ReadAsync(video, null, null, Workbench.Ending));
+        Assert.Null(await Find().ReadAsync(video, null, null, TestService.Ending));
     }
 
     [Fact]
@@ -72,11 +72,11 @@ public sealed class PosterFramesTests : IDisposable
     {
         var frames = Find();
         var text = _folder.PathOf("text.mp4");
-        await File.WriteAllTextAsync(text, "no video", Workbench.Ending);
+        await File.WriteAllTextAsync(text, "no video", TestService.Ending);
 
-        Assert.Null(await frames.ReadAsync(text, null, null, Workbench.Ending));
-        Assert.Null(await frames.ReadAsync(_folder.PathOf("missing.mp4"), null, null, Workbench.Ending));
-        Assert.Null(await frames.ReadAsync(_folder.FullName, null, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(text, null, null, TestService.Ending));
+        Assert.Null(await frames.ReadAsync(_folder.PathOf("missing.mp4"), null, null, TestService.Ending));
+        Assert.Null(await frames.ReadAsync(_folder.FullName, null, null, TestService.Ending));
     }
 
     /// <summary>A playlist names other files and URLs. Its frame would be that of a private video.</summary>
@@ -88,9 +88,9 @@ public sealed class PosterFramesTests : IDisposable
         var frames = Find();
         File.Copy(Clip, _folder.PathOf("sunset.mp4"));
         var video = _folder.PathOf("list.mp4");
-        await File.WriteAllTextAsync(video, playlist, Workbench.Ending);
+        await File.WriteAllTextAsync(video, playlist, TestService.Ending);
 
-        Assert.Null(await frames.ReadAsync(video, null, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(video, null, null, TestService.Ending));
     }
 
     [Fact]
@@ -103,14 +103,14 @@ public sealed class PosterFramesTests : IDisposable
         Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", "secret");
         try
         {
-            await frames.ReadAsync(video, null, null, Workbench.Ending);
+            await frames.ReadAsync(video, null, null, TestService.Ending);
         }
         finally
         {
             Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", null);
         }
 
-        var lines = await File.ReadAllTextAsync(log, Workbench.Ending);
+        var lines = await File.ReadAllTextAsync(log, TestService.Ending);
         Assert.Contains("content", lines, StringComparison.Ordinal);
         Assert.DoesNotContain("NEMO_", lines, StringComparison.Ordinal);
     }
@@ -122,10 +122,10 @@ public sealed class PosterFramesTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
         var program = _folder.PathOf("ffmpeg");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\n{command}\n", Workbench.Ending);
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\n{command}\n", TestService.Ending);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(milliseconds)).ReadAsync(Clip, null, null, Workbench.Ending));
+        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(milliseconds)).ReadAsync(Clip, null, null, TestService.Ending));
     }
 
     /// <summary>A program in the current folder is never run.</summary>
@@ -149,7 +149,7 @@ public sealed class PosterFramesTests : IDisposable
             cat "${2#file:}" >> '{{log}}'
             env >> '{{log}}'
 
-            """, Workbench.Ending);
+            """, TestService.Ending);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return (new PosterFrames(program), log);
     }
