@@ -13,13 +13,13 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
     public async Task NewNemoVideo_DestinationIsFull_AdvisesToFreeSpaceAndLeavesNoPartialFile()
     {
         await using var disk = await StartAsync("1m");
-        var bench = disk.Bench;
+        var setup = disk.TestSetup;
         disk.Fill();
 
-        var output = await bench.RunConnectedAsync(Videos);
+        var output = await setup.RunConnectedAsync(Videos);
 
         Assert.DoesNotContain("Succeeded", output.Values("Status"));
-        AssertErrors(output, NoSpace, bench.Folder["disk/out"]);
+        AssertErrors(output, NoSpace, setup.Folder["disk/out"]);
         Assert.Matches("space(.|\n)*again", output.Errors[0].Action);
         Assert.DoesNotContain("Wait-NemoExport", output.Errors[0].Action, StringComparison.Ordinal);
         Assert.Empty(disk.Files("out"));
@@ -31,16 +31,16 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
     public async Task NewNemoVideo_DownloadsFillTheDestination_NextRunFinishesWithoutASecondCharge(string size, int downloaded)
     {
         await using var disk = await StartAsync(size);
-        var bench = disk.Bench;
+        var setup = disk.TestSetup;
 
-        var first = await bench.RunConnectedAsync(Videos);
+        var first = await setup.RunConnectedAsync(Videos);
         var left = disk.Files("out");
         await disk.RemountAsync("size=1m");
-        var second = await bench.RunConnectedAsync(Videos);
+        var second = await setup.RunConnectedAsync(Videos);
 
         Assert.Equal(downloaded, first.Values("Status").Count(static status => status == "Succeeded"));
         Assert.NotEmpty(first.Errors);
-        AssertErrors(first, NoSpace, bench.Folder["disk/out"]);
+        AssertErrors(first, NoSpace, setup.Folder["disk/out"]);
         Assert.Equal(downloaded, left.Count);
         Assert.Equal(downloaded, second.WithoutErrors().Values("Status").Count(static status => status == "AlreadyDone"));
         Assert.Equal(["a.mp4", "b.mp4"], disk.Files("out"));
@@ -51,17 +51,17 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
     public async Task NewNemoVideo_DataFolderIsFull_SendsNothingThatItCannotRecord()
     {
         await using var disk = await StartAsync("1m", "disk/home");
-        var bench = disk.Bench;
-        await bench.RunConnectedAsync("Get-NemoCredit > $null");
+        var setup = disk.TestSetup;
+        await setup.RunConnectedAsync("Get-NemoCredit > $null");
         disk.Fill();
 
-        var full = await bench.RunConnectedAsync(VideosElsewhere);
+        var full = await setup.RunConnectedAsync(VideosElsewhere);
         var sent = await shared.MessageCountAsync();
         disk.Free();
-        var free = await bench.RunConnectedAsync(VideosElsewhere);
+        var free = await setup.RunConnectedAsync(VideosElsewhere);
 
         Assert.NotEmpty(full.Errors);
-        AssertErrors(full, NoSpace, bench.Folder["disk/home"]);
+        AssertErrors(full, NoSpace, setup.Folder["disk/home"]);
         Assert.Equal(0, sent);
         Assert.Equal(["Succeeded", "Succeeded"], free.WithoutErrors().Values("Status"));
         Assert.Equal(2, await shared.MessageCountAsync());
@@ -71,21 +71,21 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
     public async Task NewNemoVideo_DataFolderFillsUpDuringAnEdit_NextRunFinishesWithoutASecondCharge()
     {
         await using var disk = await StartAsync("1m", "disk/home");
-        var bench = disk.Bench;
-        await bench.Emulator.AddFaultsAsync("POST /run_sse: hold after 2 events x2");
+        var setup = disk.TestSetup;
+        await setup.Emulator.AddFaultsAsync("POST /run_sse: hold after 2 events x2");
 
-        var run = bench.RunConnectedAsync(VideosElsewhere);
-        await bench.Emulator.WaitForHeldAsync(2);
+        var run = setup.RunConnectedAsync(VideosElsewhere);
+        await setup.Emulator.WaitForHeldAsync(2);
         disk.Fill();
-        await bench.Emulator.ReleaseAsync();
+        await setup.Emulator.ReleaseAsync();
         var full = await run;
         disk.Free();
-        var free = await bench.RunConnectedAsync(VideosElsewhere);
+        var free = await setup.RunConnectedAsync(VideosElsewhere);
 
         // The space for a record may have been reserved. If it wasn't, the error says why.
-        AssertErrors(full, NoSpace, bench.Folder["disk/home"]);
+        AssertErrors(full, NoSpace, setup.Folder["disk/home"]);
         Assert.All(free.WithoutErrors().Values("Status"), static status => Assert.Matches("^(Succeeded|AlreadyDone)$", status));
-        Assert.Equal(["a.mp4", "b.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["a.mp4", "b.mp4"], setup.Folder.Files("out"));
         Assert.Equal(2, await shared.MessageCountAsync());
     }
 
@@ -93,16 +93,16 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
     public async Task NewNemoVideo_DestinationIsReadOnly_ChargesNothingUntilItIsWritable()
     {
         await using var disk = await StartAsync("1m");
-        var bench = disk.Bench;
+        var setup = disk.TestSetup;
         await disk.RemountAsync("ro");
 
-        var readOnly = await bench.RunConnectedAsync(Videos);
+        var readOnly = await setup.RunConnectedAsync(Videos);
         var sent = await shared.MessageCountAsync();
         await disk.RemountAsync("rw");
-        var writable = await bench.RunConnectedAsync(Videos);
+        var writable = await setup.RunConnectedAsync(Videos);
 
         Assert.NotEmpty(readOnly.Errors);
-        AssertErrors(readOnly, ReadOnly, bench.Folder["disk/out"]);
+        AssertErrors(readOnly, ReadOnly, setup.Folder["disk/out"]);
         Assert.Equal(0, sent);
         Assert.Equal(["Succeeded", "Succeeded"], writable.WithoutErrors().Values("Status"));
         Assert.Equal(2, await shared.MessageCountAsync());
@@ -112,14 +112,14 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
     public async Task NewNemoVideo_DataFolderIsReadOnly_ChargesNothing()
     {
         await using var disk = await StartAsync("1m", "disk/home");
-        var bench = disk.Bench;
-        await bench.RunConnectedAsync("Get-NemoCredit > $null");
+        var setup = disk.TestSetup;
+        await setup.RunConnectedAsync("Get-NemoCredit > $null");
         await disk.RemountAsync("ro");
 
-        var output = await bench.RunConnectedAsync(VideosElsewhere);
+        var output = await setup.RunConnectedAsync(VideosElsewhere);
 
         Assert.NotEmpty(output.Errors);
-        AssertErrors(output, ReadOnly, bench.Folder["disk/home"]);
+        AssertErrors(output, ReadOnly, setup.Folder["disk/home"]);
         Assert.Equal(0, await shared.MessageCountAsync());
     }
 
@@ -127,32 +127,32 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
     public async Task ConnectNemo_DataFolderIsReadOnly_RequestsNoTokenThatWouldBeLost()
     {
         await using var disk = await StartAsync("1m", "disk/home");
-        var bench = disk.Bench;
+        var setup = disk.TestSetup;
         await disk.RemountAsync("ro");
-        var tokens = (await bench.Emulator.RequestsAsync("/api/auth/")).Count;
+        var tokens = (await setup.Emulator.RequestsAsync("/api/auth/")).Count;
 
-        var output = await bench.RunAsync("Connect-Nemo");
+        var output = await setup.RunAsync("Connect-Nemo");
 
         Assert.NotEmpty(output.Errors);
-        AssertErrors(output, ReadOnly, bench.Folder["disk/home"]);
-        Assert.Equal(tokens, (await bench.Emulator.RequestsAsync("/api/auth/")).Count);
+        AssertErrors(output, ReadOnly, setup.Folder["disk/home"]);
+        Assert.Equal(tokens, (await setup.Emulator.RequestsAsync("/api/auth/")).Count);
     }
 
     [Fact]
     public async Task WaitNemoExport_DestinationIsFull_TheExportCanBeDownloadedElsewhere()
     {
         await using var disk = await StartAsync("24k");
-        var bench = disk.Bench;
-        await bench.RunConnectedAsync("$global:export = Send-NemoUpload clips/a.mp4 -SessionPerFile | Start-NemoExport");
+        var setup = disk.TestSetup;
+        await setup.RunConnectedAsync("$global:export = Send-NemoUpload clips/a.mp4 -SessionPerFile | Start-NemoExport");
 
-        var full = await bench.RunAsync("$export | Wait-NemoExport -Destination disk/out");
+        var full = await setup.RunAsync("$export | Wait-NemoExport -Destination disk/out");
         var left = disk.Files("out");
-        var elsewhere = await bench.RunAsync("$export | Wait-NemoExport -Destination out");
+        var elsewhere = await setup.RunAsync("$export | Wait-NemoExport -Destination out");
 
         Assert.NotEmpty(full.Errors);
-        AssertErrors(full, NoSpace, bench.Folder["disk/out"]);
+        AssertErrors(full, NoSpace, setup.Folder["disk/out"]);
         Assert.Empty(left);
-        Assert.Equal(bench.Folder["out/a.mp4"], elsewhere.WithoutErrors().Single().GetProperty("Path").GetString());
+        Assert.Equal(setup.Folder["out/a.mp4"], elsewhere.WithoutErrors().Single().GetProperty("Path").GetString());
     }
 
     // How many errors there are is another test.
@@ -167,9 +167,9 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
     private async Task<SmallDisk> StartAsync(string size, string home = "home")
     {
         var disk = await SmallDisk.StartAsync(shared);
-        disk.Bench.Environment["NEMO_HOME"] = disk.Bench.Folder[home];
-        disk.Bench.Folder.AddUniqueClip("clips/a.mp4");
-        disk.Bench.Folder.AddUniqueClip("clips/b.mp4");
+        disk.TestSetup.Environment["NEMO_HOME"] = disk.TestSetup.Folder[home];
+        disk.TestSetup.Folder.AddUniqueClip("clips/a.mp4");
+        disk.TestSetup.Folder.AddUniqueClip("clips/b.mp4");
         await disk.MountAsync(size);
         return disk;
     }

@@ -16,15 +16,15 @@ public sealed class EndEarlyTests(EndEarlyTests.Ready ready) : IClassFixture<End
     [InlineData("POST /run_sse: hold after 2 events", "New-NemoVideo 'trim the pauses' -Path clips/*.mp4 -Destination out")]
     public async Task SelectObjectFirst_AnotherRequestIsHeld_ReturnsOneObjectAndEndsTheRequest(string fault, string command)
     {
-        var bench = ready.Bench;
-        await bench.Emulator.ClearFaultsAsync();
-        var last = (await bench.Emulator.RequestsAsync())[^1].Id;
-        await bench.Emulator.AddFaultsAsync(fault);
+        var setup = ready.TestSetup;
+        await setup.Emulator.ClearFaultsAsync();
+        var last = (await setup.Emulator.RequestsAsync())[^1].Id;
+        await setup.Emulator.AddFaultsAsync(fault);
 
-        var output = await bench.RunAsync($"{command} | Select-Object -First 1", Limit);
+        var output = await setup.RunAsync($"{command} | Select-Object -First 1", Limit);
 
         Assert.Single(output.WithoutErrors().Objects);
-        await AssertHeldRequestHasEndedAsync(bench, last);
+        await AssertHeldRequestHasEndedAsync(setup, last);
     }
 
     [Theory]
@@ -36,15 +36,15 @@ public sealed class EndEarlyTests(EndEarlyTests.Ready ready) : IClassFixture<End
         "& { $exports[0].Id; Wait-Held; 'render_0_unknown' } | Wait-NemoExport -ErrorAction Stop")]
     public async Task ErrorActionStop_AnotherRequestIsHeld_EndsWithTheErrorAndEndsTheRequest(string fault, string error, string command)
     {
-        var bench = ready.Bench;
-        await bench.Emulator.ClearFaultsAsync();
-        var last = (await bench.Emulator.RequestsAsync())[^1].Id;
-        await bench.Emulator.AddFaultsAsync(fault);
+        var setup = ready.TestSetup;
+        await setup.Emulator.ClearFaultsAsync();
+        var last = (await setup.Emulator.RequestsAsync())[^1].Id;
+        await setup.Emulator.AddFaultsAsync(fault);
 
-        var output = await bench.RunAsync(command, Limit);
+        var output = await setup.RunAsync(command, Limit);
 
         Assert.Equal((error, true), (Assert.Single(output.Errors).Id, output.Errors[0].IsTerminating));
-        await AssertHeldRequestHasEndedAsync(bench, last);
+        await AssertHeldRequestHasEndedAsync(setup, last);
     }
 
     [Theory]
@@ -52,20 +52,20 @@ public sealed class EndEarlyTests(EndEarlyTests.Ready ready) : IClassFixture<End
     [InlineData("New-NemoVideo 'trim to 2 seconds' -Path clips/*.mp4 -Destination out -ThrottleLimit 2 -ErrorAction Stop")]
     public async Task ErrorActionStop_AnotherEditIsRunning_StartsNoMoreEdits(string command)
     {
-        var bench = ready.Bench;
-        await bench.Emulator.ClearFaultsAsync();
-        var last = (await bench.Emulator.RequestsAsync())[^1].Id;
+        var setup = ready.TestSetup;
+        await setup.Emulator.ClearFaultsAsync();
+        var last = (await setup.Emulator.RequestsAsync())[^1].Id;
         const string error = "POST /run_sse: error event \"no font\"";
         // All others are held, so that none makes room for the next one before the error is written.
-        await bench.Emulator.AddFaultsAsync("POST /run_sse: hold after 1 events", error, "POST /run_sse: hold after 0 events x*");
+        await setup.Emulator.AddFaultsAsync("POST /run_sse: hold after 1 events", error, "POST /run_sse: hold after 0 events x*");
 
-        var run = bench.RunAsync(command, Limit);
-        await bench.Emulator.WaitForAsync(request => request.Id > last && request.IsDone && request.Fault == error, "the error");
-        await bench.Emulator.WaitForAsync(request => request.Id > last && request.IsHeld, "the other edit");
+        var run = setup.RunAsync(command, Limit);
+        await setup.Emulator.WaitForAsync(request => request.Id > last && request.IsDone && request.Fault == error, "the error");
+        await setup.Emulator.WaitForAsync(request => request.Id > last && request.IsHeld, "the other edit");
         // The running edits may end by themselves, because they are charged in any case. One can begin only now.
         while (!run.IsCompleted)
         {
-            await bench.Emulator.ReleaseAsync();
+            await setup.Emulator.ReleaseAsync();
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 
@@ -74,28 +74,28 @@ public sealed class EndEarlyTests(EndEarlyTests.Ready ready) : IClassFixture<End
         Assert.True(Assert.Single(output.Errors).IsTerminating);
         Assert.Contains("no font", output.Errors[0].Message, StringComparison.Ordinal);
         // One of the other four may have begun before the error was written.
-        Assert.InRange((await bench.Emulator.RequestsAsync("/run_sse")).Count(request => request.Id > last), 2, 3);
+        Assert.InRange((await setup.Emulator.RequestsAsync("/run_sse")).Count(request => request.Id > last), 2, 3);
     }
 
-    private static async Task AssertHeldRequestHasEndedAsync(Bench bench, long last) => await bench.Emulator.WaitForAsync(
+    private static async Task AssertHeldRequestHasEndedAsync(TestSetup setup, long last) => await setup.Emulator.WaitForAsync(
         request => request.Id > last && request.State != "open" && (request.HoldCount == 1 || request.State == "aborted"),
         "the end of the held request");
 
     /// <summary>Clips, their uploads and their exports.</summary>
     public sealed class Ready : IAsyncLifetime
     {
-        internal Bench Bench { get; private set; } = null!;
+        internal TestSetup TestSetup { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
-            Bench = await Bench.StartAsync();
+            TestSetup = await TestSetup.StartAsync();
             foreach (var name in new[] { "a", "b", "c", "d", "e", "f" })
             {
-                Bench.Folder.AddUniqueClip($"clips/{name}.mp4");
+                TestSetup.Folder.AddUniqueClip($"clips/{name}.mp4");
             }
 
-            await File.WriteAllTextAsync(Bench.Folder["bad.mp4"], "not a video", TestContext.Current.CancellationToken);
-            var output = await Bench.RunConnectedAsync(
+            await File.WriteAllTextAsync(TestSetup.Folder["bad.mp4"], "not a video", TestContext.Current.CancellationToken);
+            var output = await TestSetup.RunConnectedAsync(
                 """
                 # Waits until the emulator holds a request.
                 function global:Wait-Held {
@@ -112,6 +112,6 @@ public sealed class EndEarlyTests(EndEarlyTests.Ready ready) : IClassFixture<End
             output.WithoutErrors();
         }
 
-        public ValueTask DisposeAsync() => Bench?.DisposeAsync() ?? default;
+        public ValueTask DisposeAsync() => TestSetup?.DisposeAsync() ?? default;
     }
 }

@@ -10,12 +10,12 @@ public sealed class EventTests(SharedEmulator fixture) : IClassFixture<SharedEmu
     [InlineData(1)]
     public async Task InvokeNemoEdit_TwoClipsAtOnce_WritesTheEventsOfEachInTheOrderOfItsStream(int byteCount)
     {
-        await using var bench = await fixture.StartAsync();
-        bench.Folder.AddUniqueClip("a.mp4");
-        bench.Folder.AddUniqueClip("b.mp4");
+        await using var setup = await fixture.StartAsync();
+        setup.Folder.AddUniqueClip("a.mp4");
+        setup.Folder.AddUniqueClip("b.mp4");
         await fixture.Emulator.AddFaultsAsync($"POST /run_sse: drip {byteCount} bytes every 1 ms x2");
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             "Get-ChildItem *.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses, add a title' -ThrottleLimit 2");
 
         var sessions = output.WithoutErrors().Objects.GroupBy(static item => item.GetProperty("SessionId").GetString()).ToList();
@@ -36,11 +36,11 @@ public sealed class EventTests(SharedEmulator fixture) : IClassFixture<SharedEmu
     [InlineData(4)]
     public async Task InvokeNemoEdit_StreamIsStillOpen_HasWrittenTheEventsSoFar(int count)
     {
-        await using var bench = await fixture.StartAsync();
-        bench.Folder.AddUniqueClip("a.mp4");
+        await using var setup = await fixture.StartAsync();
+        setup.Folder.AddUniqueClip("a.mp4");
         await fixture.Emulator.AddFaultsAsync($"POST /run_sse: hold after {count} events");
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             $"Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses' | Select-Object -First {count}");
 
         string[] events = ["Text Let me edit that.", "ToolCall trim_pauses", "ToolResult trim_pauses", "Text Done."];
@@ -52,16 +52,16 @@ public sealed class EventTests(SharedEmulator fixture) : IClassFixture<SharedEmu
     [InlineData("Result", "Status, ChangeSummary", "trimmed")]
     public async Task Events_WhereObjectAndFormatTable_ShowTheColumnsThatWereAskedFor(string kind, string columns, string value)
     {
-        await using var bench = await fixture.StartAsync();
-        bench.Folder.AddUniqueClip("a.mp4");
-        var events = await bench.RunConnectedAsync(
+        await using var setup = await fixture.StartAsync();
+        setup.Folder.AddUniqueClip("a.mp4");
+        var events = await setup.RunConnectedAsync(
             """
             $global:events = Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses'
             $events | ForEach-Object Kind
             """);
         Assert.Contains(kind, events.WithoutErrors().Objects.Select(static item => item.ToString()));
 
-        var output = await bench.RunAsync($"$events | Where-Object Kind -eq {kind} | Format-Table {columns} | Out-String -Width 300");
+        var output = await setup.RunAsync($"$events | Where-Object Kind -eq {kind} | Format-Table {columns} | Out-String -Width 300");
 
         var table = output.WithoutErrors().Single().GetString()!;
         Assert.All(columns.Split(", "), column => Assert.Contains(column, table, StringComparison.Ordinal));
@@ -71,12 +71,12 @@ public sealed class EventTests(SharedEmulator fixture) : IClassFixture<SharedEmu
     [Fact]
     public async Task Events_ExportCsvAndConvertToJson_HaveTheirValues()
     {
-        await using var bench = await fixture.StartAsync();
-        bench.Folder.AddUniqueClip("a.mp4");
-        await bench.RunConnectedAsync(
+        await using var setup = await fixture.StartAsync();
+        setup.Folder.AddUniqueClip("a.mp4");
+        await setup.RunConnectedAsync(
             "Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses' -OutVariable global:events > $null");
 
-        var output = await bench.RunAsync(
+        var output = await setup.RunAsync(
             """
             $calls = $events | Where-Object Kind -eq ToolCall
             ($calls | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Name

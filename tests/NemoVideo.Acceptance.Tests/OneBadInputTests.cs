@@ -9,10 +9,10 @@ public sealed class OneBadInputTests(SharedEmulator fixture) : IClassFixture<Sha
     [Fact]
     public async Task SendNemoUpload_MissingAndDamagedFile_UploadsTheOthers()
     {
-        await using var bench = await StartAsync();
-        await File.WriteAllTextAsync(bench.Folder["clips/bad.mp4"], "not a video", TestContext.Current.CancellationToken);
+        await using var setup = await StartAsync();
+        await File.WriteAllTextAsync(setup.Folder["clips/bad.mp4"], "not a video", TestContext.Current.CancellationToken);
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             "Send-NemoUpload -LiteralPath clips/a.mp4, clips/missing.mp4, clips/bad.mp4, clips/b.mp4 -SessionPerFile");
 
         Assert.Equal(["a.mp4", "b.mp4"], output.Values("Name").Order());
@@ -22,14 +22,14 @@ public sealed class OneBadInputTests(SharedEmulator fixture) : IClassFixture<Sha
     [Fact]
     public async Task SendNemoUpload_ServiceRejectsOneFile_UploadsTheOthers()
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync("POST /api/upload-video/*: code 4002");
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync("POST /api/upload-video/*: code 4002");
 
-        var output = await bench.RunConnectedAsync(Uploads);
+        var output = await setup.RunConnectedAsync(Uploads);
 
         Assert.Equal(["b.mp4", "c.mp4"], output.Values("Name").Order());
         var error = Assert.Single(output.Errors);
-        Assert.Equal(("NemoFileTooLarge", bench.Folder["clips/a.mp4"]), (error.Id, error.Target));
+        Assert.Equal(("NemoFileTooLarge", setup.Folder["clips/a.mp4"]), (error.Id, error.Target));
     }
 
     [Theory]
@@ -37,24 +37,24 @@ public sealed class OneBadInputTests(SharedEmulator fixture) : IClassFixture<Sha
     [InlineData("code 1002")]
     public async Task InvokeNemoEdit_OneSessionFails_EditsTheOthersAndExportsOnlyThem(string fault)
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync($"POST /run_sse: {fault}");
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync($"POST /run_sse: {fault}");
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             $"{Uploads} | Invoke-NemoEdit 'trim the pauses' | Start-NemoExport | Wait-NemoExport -Destination out");
 
         Assert.Equal(["b", "c"], output.Values("Name").Order());
-        Assert.Equal(["b.mp4", "c.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["b.mp4", "c.mp4"], setup.Folder.Files("out"));
         Assert.Contains("a.mp4", Assert.Single(output.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task InvokeNemoEdit_OneSessionFails_HasAResultForEach()
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync("POST /run_sse: error event \"no font\"");
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync("POST /run_sse: error event \"no font\"");
 
-        var output = await bench.RunConnectedAsync($"{Uploads} | Invoke-NemoEdit 'trim the pauses' -ResultOnly");
+        var output = await setup.RunConnectedAsync($"{Uploads} | Invoke-NemoEdit 'trim the pauses' -ResultOnly");
 
         Assert.Equal(["Failed", "Succeeded", "Succeeded"], output.Values("Status").Order());
         Assert.Contains("no font", Assert.Single(output.Errors).Message, StringComparison.Ordinal);
@@ -63,13 +63,13 @@ public sealed class OneBadInputTests(SharedEmulator fixture) : IClassFixture<Sha
     [Fact]
     public async Task WaitNemoExport_OneRenderFails_DownloadsTheOthers()
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync("POST /api/render/proxy/lambda: fail render \"no font\"");
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync("POST /api/render/proxy/lambda: fail render \"no font\"");
 
-        var output = await bench.RunConnectedAsync($"{Uploads} | Start-NemoExport | Wait-NemoExport -Destination out");
+        var output = await setup.RunConnectedAsync($"{Uploads} | Start-NemoExport | Wait-NemoExport -Destination out");
 
         Assert.Equal(["Completed", "Completed", "Failed"], output.Values("Status").Order());
-        Assert.Equal(["b.mp4", "c.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["b.mp4", "c.mp4"], setup.Folder.Files("out"));
         var error = Assert.Single(output.Errors);
         Assert.Equal("NemoExportFailed", error.Id);
         Assert.Contains("no font", error.Message, StringComparison.Ordinal);
@@ -78,12 +78,12 @@ public sealed class OneBadInputTests(SharedEmulator fixture) : IClassFixture<Sha
     [Fact]
     public async Task WaitNemoExport_OneUnknownId_WaitsForTheOthers()
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             $"$exports = {Uploads} | Start-NemoExport; Wait-NemoExport -Id (@('render_0_unknown') + $exports.Id) -Destination out");
 
-        Assert.Equal(3, bench.Folder.Files("out").Count);
+        Assert.Equal(3, setup.Folder.Files("out").Count);
         var error = Assert.Single(output.Errors);
         Assert.Equal(("NemoExportNotFound", "render_0_unknown"), (error.Id, error.Target));
     }
@@ -95,25 +95,25 @@ public sealed class OneBadInputTests(SharedEmulator fixture) : IClassFixture<Sha
     [InlineData("POST /api/render/proxy/lambda: fail render \"no font\"")]
     public async Task NewNemoVideo_OneVideoFails_CreatesTheOthers(string fault)
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync(fault);
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync(fault);
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             "Get-ChildItem clips/*.mp4 | New-NemoVideo 'trim the pauses' -Destination out -ThrottleLimit 1");
 
         Assert.Equal(["Failed", "Succeeded", "Succeeded"], output.Values("Status").Order());
-        Assert.Equal(["b.mp4", "c.mp4"], bench.Folder.Files("out"));
-        Assert.Equal(bench.Folder["clips/a.mp4"], Assert.Single(output.Errors).Target);
+        Assert.Equal(["b.mp4", "c.mp4"], setup.Folder.Files("out"));
+        Assert.Equal(setup.Folder["clips/a.mp4"], Assert.Single(output.Errors).Target);
     }
 
-    private async Task<Bench> StartAsync()
+    private async Task<TestSetup> StartAsync()
     {
-        var bench = await fixture.StartAsync();
+        var setup = await fixture.StartAsync();
         foreach (var name in new[] { "a", "b", "c" })
         {
-            bench.Folder.AddUniqueClip($"clips/{name}.mp4");
+            setup.Folder.AddUniqueClip($"clips/{name}.mp4");
         }
 
-        return bench;
+        return setup;
     }
 }

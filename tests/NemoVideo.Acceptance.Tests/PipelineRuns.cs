@@ -26,38 +26,38 @@ public sealed class PipelineRuns : IAsyncLifetime
     /// <summary>The names of the clips, and of their videos.</summary>
     internal static IReadOnlyList<string> Clips { get; } = ["Grüße aus 日本 🎬.mp4", "[take 1] it's.mp4", "plain.mp4"];
 
-    internal Bench Bench { get; private set; } = null!;
+    internal TestSetup TestSetup { get; private set; } = null!;
 
     internal PipelineRun this[string pipeline] => _runs[pipeline];
 
     public async ValueTask InitializeAsync()
     {
-        Bench = await Bench.StartAsync();
+        TestSetup = await TestSetup.StartAsync();
         foreach (var (name, command) in Commands)
         {
             foreach (var clip in Clips)
             {
-                Bench.Folder.AddUniqueClip($"{name}/{clip}");
+                TestSetup.Folder.AddUniqueClip($"{name}/{clip}");
             }
 
-            await File.WriteAllTextAsync(Bench.Folder[$"{name}/bad.mp4"], "not a video", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(TestSetup.Folder[$"{name}/bad.mp4"], "not a video", TestContext.Current.CancellationToken);
             await RunAsync(name, command);
         }
     }
 
-    public ValueTask DisposeAsync() => Bench?.DisposeAsync() ?? default;
+    public ValueTask DisposeAsync() => TestSetup?.DisposeAsync() ?? default;
 
     private async Task RunAsync(string name, string command)
     {
-        var requests = await Bench.Emulator.RequestsAsync();
-        var sessions = await Bench.Emulator.SessionsAsync();
-        var renders = await Bench.Emulator.RenderCountAsync();
+        var requests = await TestSetup.Emulator.RequestsAsync();
+        var sessions = await TestSetup.Emulator.SessionsAsync();
+        var renders = await TestSetup.Emulator.RenderCountAsync();
         // The variable keeps the objects for the tests of a later script.
-        var output = await Bench.RunConnectedAsync($"Set-Location {name}\n$global:{name} = {command}\n${name}");
+        var output = await TestSetup.RunConnectedAsync($"Set-Location {name}\n$global:{name} = {command}\n${name}");
         _runs[name] = new PipelineRun(
             output,
-            [.. (await Bench.Emulator.RequestsAsync()).Skip(requests.Count)],
-            [.. (await Bench.Emulator.SessionsAsync()).Skip(sessions.Count)],
-            await Bench.Emulator.RenderCountAsync() - renders);
+            [.. (await TestSetup.Emulator.RequestsAsync()).Skip(requests.Count)],
+            [.. (await TestSetup.Emulator.SessionsAsync()).Skip(sessions.Count)],
+            await TestSetup.Emulator.RenderCountAsync() - renders);
     }
 }

@@ -14,8 +14,8 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
     [MemberData(nameof(Pipelines))]
     public void Pipeline_FolderOfClips_LeavesOnlyAPlayableVideoForEachNamedAfterItsClip(string pipeline)
     {
-        Assert.Equal(PipelineRuns.Clips.Order(StringComparer.Ordinal), runs.Bench.Folder.Files($"{pipeline}/out"));
-        Assert.All(PipelineRuns.Clips, clip => Mp4File.AssertPlayable(runs.Bench.Folder[$"{pipeline}/out/{clip}"]));
+        Assert.Equal(PipelineRuns.Clips.Order(StringComparer.Ordinal), runs.TestSetup.Folder.Files($"{pipeline}/out"));
+        Assert.All(PipelineRuns.Clips, clip => Mp4File.AssertPlayable(runs.TestSetup.Folder[$"{pipeline}/out/{clip}"]));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
         var videos = runs[pipeline].Output.Objects.Where(video => Text(video, "Status") == status).ToList();
 
         Assert.Equal(
-            PipelineRuns.Clips.Select(clip => (runs.Bench.Folder[$"{pipeline}/{clip}"], VideoOf(pipeline, clip))).Order(),
+            PipelineRuns.Clips.Select(clip => (runs.TestSetup.Folder[$"{pipeline}/{clip}"], VideoOf(pipeline, clip))).Order(),
             videos.Select(video => (Text(video, "SourcePath"), Text(video, path))).Order());
         Assert.All(videos, video => Assert.Equal(new FileInfo(Text(video, path)).Length, video.GetProperty("Length").GetInt64()));
     }
@@ -38,7 +38,7 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
         var error = Assert.Single(runs[pipeline].Output.Errors);
 
         Assert.Equal("NemoUnsupportedFile", error.Id);
-        Assert.Equal(runs.Bench.Folder[$"{pipeline}/bad.mp4"], error.Target);
+        Assert.Equal(runs.TestSetup.Folder[$"{pipeline}/bad.mp4"], error.Target);
         Assert.Contains("bad.mp4", error.Message, StringComparison.Ordinal);
         Assert.False(error.IsTerminating);
     }
@@ -49,7 +49,7 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
         var failed = Assert.Single(runs[PipelineRuns.Videos].Output.Objects, static video => Text(video, "Status") != "Succeeded");
 
         Assert.Equal("Failed", Text(failed, "Status"));
-        Assert.Equal(runs.Bench.Folder["videos/bad.mp4"], Text(failed, "SourcePath"));
+        Assert.Equal(runs.TestSetup.Folder["videos/bad.mp4"], Text(failed, "SourcePath"));
         Assert.Contains("bad.mp4", Text(failed, "Error"), StringComparison.Ordinal);
     }
 
@@ -68,7 +68,8 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
         }
 
         var bodies = run.Requests.Where(static request => request.Path == Message).Select(BodyOf).ToList();
-        Assert.Equal(run.Sessions.Select(static session => session.Id).Order(), bodies.Select(static body => Text(body, "session_id")).Order());
+        Assert.Equal(
+            run.Sessions.Select(static session => session.Id).Order(), bodies.Select(static body => Text(body, "session_id")).Order());
         Assert.All(bodies, body => Assert.Equal(message, Text(body.GetProperty("new_message").GetProperty("parts")[0], "text")));
     }
 
@@ -103,7 +104,7 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
     [InlineData(PipelineRuns.Steps, "Status, SourcePath")]
     public async Task Objects_FormatTable_HasALineForEachVideo(string pipeline, string columns)
     {
-        var output = await runs.Bench.RunAsync($"${pipeline} | Format-Table {columns} | Out-String -Width 300");
+        var output = await runs.TestSetup.RunAsync($"${pipeline} | Format-Table {columns} | Out-String -Width 300");
 
         var lines = output.WithoutErrors().Single().GetString()!.Split('\n');
         Assert.All(PipelineRuns.Clips, clip => Assert.Single(
@@ -116,11 +117,11 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
     [InlineData(PipelineRuns.Steps, "Completed", "Path")]
     public async Task Objects_ExportCsv_HasReadableCells(string pipeline, string status, string path)
     {
-        var output = await runs.Bench.RunAsync($"${pipeline} | Export-Csv {pipeline}.csv -Encoding utf8BOM; Import-Csv {pipeline}.csv");
+        var output = await runs.TestSetup.RunAsync($"${pipeline} | Export-Csv {pipeline}.csv -Encoding utf8BOM; Import-Csv {pipeline}.csv");
 
         Assert.All(PipelineRuns.Clips, clip => Assert.Single(output.WithoutErrors().Objects, row =>
             Text(row, "Status") == status && Text(row, path) == VideoOf(pipeline, clip)));
-        var text = await File.ReadAllTextAsync(runs.Bench.Folder[$"{pipeline}.csv"], TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(runs.TestSetup.Folder[$"{pipeline}.csv"], TestContext.Current.CancellationToken);
         Assert.DoesNotContain("System.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("NemoVideo.", text, StringComparison.Ordinal);
     }
@@ -131,7 +132,7 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
     public async Task Objects_ConvertToJson_CanBeReadBack(string pipeline, string status, string path)
     {
         // At the default depth: a warning would say that the JSON is incomplete.
-        var output = await runs.Bench.RunAsync($"${pipeline} | ConvertTo-Json");
+        var output = await runs.TestSetup.RunAsync($"${pipeline} | ConvertTo-Json");
 
         using var json = JsonDocument.Parse(output.WithoutErrors().Single().GetString()!);
         Assert.Empty(output.Warnings);
@@ -143,20 +144,20 @@ public sealed class PipelineTests(PipelineRuns runs) : IClassFixture<PipelineRun
     public async Task NewNemoVideo_SecondRunInAnotherWindow_IsAlreadyDoneAndFree()
     {
         await using var window = await PowerShellSession.StartAsync();
-        var before = await runs.Bench.Emulator.RequestsAsync();
-        var written = PipelineRuns.Clips.Select(clip => File.GetLastWriteTimeUtc(runs.Bench.Folder[$"videos/out/{clip}"])).ToList();
+        var before = await runs.TestSetup.Emulator.RequestsAsync();
+        var written = PipelineRuns.Clips.Select(clip => File.GetLastWriteTimeUtc(runs.TestSetup.Folder[$"videos/out/{clip}"])).ToList();
 
-        var output = await runs.Bench.RunConnectedAsync(window, $"Set-Location videos; {PipelineRuns.Commands[PipelineRuns.Videos]}");
+        var output = await runs.TestSetup.RunConnectedAsync(window, $"Set-Location videos; {PipelineRuns.Commands[PipelineRuns.Videos]}");
 
         Assert.Equal(["AlreadyDone", "AlreadyDone", "AlreadyDone", "Failed"], output.Values("Status").Order());
         Assert.Equal("NemoUnsupportedFile", Assert.Single(output.Errors).Id);
-        Assert.DoesNotContain((await runs.Bench.Emulator.RequestsAsync()).Skip(before.Count), static request => request.Method == "POST");
-        Assert.Equal(written, PipelineRuns.Clips.Select(clip => File.GetLastWriteTimeUtc(runs.Bench.Folder[$"videos/out/{clip}"])));
+        Assert.DoesNotContain((await runs.TestSetup.Emulator.RequestsAsync()).Skip(before.Count), static request => request.Method == "POST");
+        Assert.Equal(written, PipelineRuns.Clips.Select(clip => File.GetLastWriteTimeUtc(runs.TestSetup.Folder[$"videos/out/{clip}"])));
     }
 
     private static string Text(JsonElement item, string property) => item.GetProperty(property).GetString() ?? "";
 
     private static JsonElement BodyOf(EmulatorRequest request) => JsonDocument.Parse(request.Body!).RootElement;
 
-    private string VideoOf(string pipeline, string clip) => runs.Bench.Folder[$"{pipeline}/out/{clip}"];
+    private string VideoOf(string pipeline, string clip) => runs.TestSetup.Folder[$"{pipeline}/out/{clip}"];
 }

@@ -20,16 +20,16 @@ public sealed class StopTests(SharedEmulator fixture) : IClassFixture<SharedEmul
     [InlineData("GET /output/*: hold after 20000 bytes x2")]
     public async Task NewNemoVideo_CtrlC_EndsAtOnceAndTheNextRunFinishesWithoutASecondCharge(string fault, int padding = 64)
     {
-        await using var bench = await StartAsync(padding);
-        await InterruptAsync(bench, Videos, fault, 2);
-        var left = bench.Folder.Files("out");
-        await bench.RestartSessionAsync();
-        var output = await bench.RunConnectedAsync(Videos);
+        await using var setup = await StartAsync(padding);
+        await InterruptAsync(setup, Videos, fault, 2);
+        var left = setup.Folder.Files("out");
+        await setup.RestartSessionAsync();
+        var output = await setup.RunConnectedAsync(Videos);
 
         Assert.DoesNotContain(left, static name => name.EndsWith(".mp4", StringComparison.Ordinal));
         Assert.Equal(["Succeeded", "Succeeded"], output.WithoutErrors().Values("Status"));
-        Assert.Equal(["a.mp4", "b.mp4"], bench.Folder.Files("out"));
-        Assert.All(bench.Folder.Files("out"), name => Mp4File.AssertPlayable(bench.Folder[$"out/{name}"]));
+        Assert.Equal(["a.mp4", "b.mp4"], setup.Folder.Files("out"));
+        Assert.All(setup.Folder.Files("out"), name => Mp4File.AssertPlayable(setup.Folder[$"out/{name}"]));
         Assert.Equal(2, await fixture.MessageCountAsync());
     }
 
@@ -39,45 +39,45 @@ public sealed class StopTests(SharedEmulator fixture) : IClassFixture<SharedEmul
         "Send-NemoUpload clips/a.mp4 | Start-NemoExport | Wait-NemoExport -Destination out", "GET /output/*: hold after 20000 bytes")]
     public async Task Step_CtrlC_EndsAtOnceAndLeavesNoVideo(string command, string fault)
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        await InterruptAsync(bench, command, fault, 1);
+        await InterruptAsync(setup, command, fault, 1);
 
-        Assert.DoesNotContain(bench.Folder.Files("out"), static name => name.EndsWith(".mp4", StringComparison.Ordinal));
+        Assert.DoesNotContain(setup.Folder.Files("out"), static name => name.EndsWith(".mp4", StringComparison.Ordinal));
     }
 
     /// <summary>Presses Ctrl+C while the fault holds a number of requests, and fails unless the process and these requests end.</summary>
-    private static async Task InterruptAsync(Bench bench, string command, string fault, int count)
+    private static async Task InterruptAsync(TestSetup setup, string command, string fault, int count)
     {
-        await bench.Emulator.AddFaultsAsync(fault);
-        var run = bench.RunAsync($"{ConnectPatiently}\n{command}");
-        var held = await bench.Emulator.WaitForHeldAsync(count);
+        await setup.Emulator.AddFaultsAsync(fault);
+        var run = setup.RunAsync($"{ConnectPatiently}\n{command}");
+        var held = await setup.Emulator.WaitForHeldAsync(count);
 
-        await bench.Session.InterruptAsync(AtOnce);
+        await setup.Session.InterruptAsync(AtOnce);
 
         await Assert.ThrowsAsync<HarnessException>(() => run);
         if (fault.Contains("hold body", StringComparison.Ordinal))
         {
             // A server that doesn't read can't see the end of the connection.
-            await bench.Emulator.ReleaseAsync();
+            await setup.Emulator.ReleaseAsync();
         }
 
         foreach (var request in held)
         {
-            await bench.Emulator.WaitForAsync(
+            await setup.Emulator.WaitForAsync(
                 all => all.Id == request.Id && all.State != "open", $"the end of the connection of {request.Method} {request.Path}");
         }
 
-        await bench.Emulator.ReleaseAsync();
-        await bench.Emulator.ClearFaultsAsync();
+        await setup.Emulator.ReleaseAsync();
+        await setup.Emulator.ClearFaultsAsync();
     }
 
-    private async Task<Bench> StartAsync(int padding = 64)
+    private async Task<TestSetup> StartAsync(int padding = 64)
     {
         // A test run in the background ignores SIGINT, and so would its processes.
-        var bench = await fixture.StartAsync(OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : []);
-        bench.Folder.AddUniqueClip("clips/a.mp4", padding);
-        bench.Folder.AddUniqueClip("clips/b.mp4", padding);
-        return bench;
+        var setup = await fixture.StartAsync(OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : []);
+        setup.Folder.AddUniqueClip("clips/a.mp4", padding);
+        setup.Folder.AddUniqueClip("clips/b.mp4", padding);
+        return setup;
     }
 }

@@ -8,10 +8,10 @@ public sealed class TokenTests(SharedEmulator fixture, TokenTests.OtherHost othe
     [Fact]
     public async Task Download_RedirectToAnotherHost_IsSentWithoutTheToken()
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync($"GET /output/*: redirect {other.Emulator.Url}output/x.mp4");
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync($"GET /output/*: redirect {other.Emulator.Url}output/x.mp4");
 
-        var output = await bench.RunConnectedAsync("New-NemoVideo 'trim the pauses' -Path a.mp4 -Destination out");
+        var output = await setup.RunConnectedAsync("New-NemoVideo 'trim the pauses' -Path a.mp4 -Destination out");
 
         Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
         var downloads = await other.Emulator.RequestsAsync("/output/x.mp4");
@@ -26,21 +26,21 @@ public sealed class TokenTests(SharedEmulator fixture, TokenTests.OtherHost othe
     [InlineData("POST /run_sse", 307)]
     public async Task ApiCall_RedirectToAnotherHost_SendsNeitherTokenNorClientId(string call, int status)
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync($"{call}: redirect {status} {other.Emulator.Url}stolen*");
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync($"{call}: redirect {status} {other.Emulator.Url}stolen*");
 
-        await bench.RunConnectedAsync("New-NemoVideo 'trim the pauses' -Path a.mp4 -Destination out");
+        await setup.RunConnectedAsync("New-NemoVideo 'trim the pauses' -Path a.mp4 -Destination out");
 
-        Assert.Contains(await bench.Emulator.RequestsAsync(), request => request.Fault?.StartsWith(call, StringComparison.Ordinal) == true);
+        Assert.Contains(await setup.Emulator.RequestsAsync(), request => request.Fault?.StartsWith(call, StringComparison.Ordinal) == true);
         Assert.DoesNotContain(await other.Emulator.RequestsAsync("/stolen"), static request =>
             request.HasAuthorization || request.Headers.Keys.Contains("X-Client-Id", StringComparer.OrdinalIgnoreCase));
     }
 
-    private async Task<Bench> StartAsync()
+    private async Task<TestSetup> StartAsync()
     {
-        var bench = await fixture.StartAsync();
-        bench.Folder.AddUniqueClip("a.mp4");
-        return bench;
+        var setup = await fixture.StartAsync();
+        setup.Folder.AddUniqueClip("a.mp4");
+        return setup;
     }
 
     /// <summary>The host that must not receive a secret.</summary>

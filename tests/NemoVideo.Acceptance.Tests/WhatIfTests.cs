@@ -25,11 +25,11 @@ public sealed class WhatIfTests(WhatIfTests.Ready ready) : IClassFixture<WhatIfT
     {
         var before = await ready.SnapshotAsync();
 
-        var output = await ready.Bench.RunAsync(command);
+        var output = await ready.TestSetup.RunAsync(command);
 
         Assert.Empty(output.WithoutErrors().Objects);
         Assert.Equal(before, await ready.SnapshotAsync());
-        Assert.False(Directory.Exists(ready.Bench.Folder["out"]));
+        Assert.False(Directory.Exists(ready.TestSetup.Folder["out"]));
         Assert.All(facts, fact => Assert.Contains(fact, output.Text, StringComparison.Ordinal));
     }
 
@@ -38,10 +38,10 @@ public sealed class WhatIfTests(WhatIfTests.Ready ready) : IClassFixture<WhatIfT
     [InlineData("Disconnect-Nemo; ")]
     public async Task NewNemoVideoWhatIf_ConnectedOrInAFreshWindow_ShowsMessagesNamesEstimateAndCredits(string before)
     {
-        await using var bench = await StartAsync();
-        await bench.RunConnectedAsync("Get-NemoCredit > $null");
+        await using var setup = await StartAsync();
+        await setup.RunConnectedAsync("Get-NemoCredit > $null");
 
-        var output = await bench.RunAsync($"{before}{Preview} -OutputName {{ $_.BaseName + '-short' }}");
+        var output = await setup.RunAsync($"{before}{Preview} -OutputName {{ $_.BaseName + '-short' }}");
 
         var text = output.WithoutErrors().Text.Replace(",", "", StringComparison.Ordinal);
         Assert.All(
@@ -54,10 +54,10 @@ public sealed class WhatIfTests(WhatIfTests.Ready ready) : IClassFixture<WhatIfT
     [InlineData("Disconnect-Nemo; ")]
     public async Task NewNemoVideoWhatIf_EarlierRun_DoesNotCountItsVideos(string before)
     {
-        await using var bench = await StartAsync();
-        await bench.RunConnectedAsync("New-NemoVideo 'trim the pauses', 'add a title' -Path clips/a.mp4 -Destination out");
+        await using var setup = await StartAsync();
+        await setup.RunConnectedAsync("New-NemoVideo 'trim the pauses', 'add a title' -Path clips/a.mp4 -Destination out");
 
-        var output = await bench.RunAsync(before + Preview);
+        var output = await setup.RunAsync(before + Preview);
 
         Assert.Contains("a.mp4", output.WithoutErrors().Text, StringComparison.Ordinal);
         Assert.DoesNotContain("200 credits", output.Text, StringComparison.Ordinal);
@@ -66,35 +66,35 @@ public sealed class WhatIfTests(WhatIfTests.Ready ready) : IClassFixture<WhatIfT
     [Fact]
     public async Task NewNemoVideoWhatIf_BadFile_ReportsItAndShowsTheOthers()
     {
-        await using var bench = await StartAsync();
-        await File.WriteAllTextAsync(bench.Folder["clips/bad.mp4"], "not a video", TestContext.Current.CancellationToken);
+        await using var setup = await StartAsync();
+        await File.WriteAllTextAsync(setup.Folder["clips/bad.mp4"], "not a video", TestContext.Current.CancellationToken);
 
-        var output = await bench.RunConnectedAsync(Preview);
+        var output = await setup.RunConnectedAsync(Preview);
 
-        Assert.Equal(bench.Folder["clips/bad.mp4"], Assert.Single(output.Errors).Target);
+        Assert.Equal(setup.Folder["clips/bad.mp4"], Assert.Single(output.Errors).Target);
         Assert.Contains("200 credits", output.Text, StringComparison.Ordinal);
     }
 
-    private async Task<Bench> StartAsync()
+    private async Task<TestSetup> StartAsync()
     {
-        var bench = await Bench.ShareAsync(ready.Bench.Emulator);
-        bench.Folder.AddUniqueClip("clips/a.mp4");
-        bench.Folder.AddUniqueClip("clips/b.mp4");
-        return bench;
+        var setup = await TestSetup.ShareAsync(ready.TestSetup.Emulator);
+        setup.Folder.AddUniqueClip("clips/a.mp4");
+        setup.Folder.AddUniqueClip("clips/b.mp4");
+        return setup;
     }
 
     /// <summary>Clips, an upload, an edit, and an export, so that each cmdlet could do its work.</summary>
     public sealed class Ready : IAsyncLifetime
     {
-        internal Bench Bench { get; private set; } = null!;
+        internal TestSetup TestSetup { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
-            Bench = await Bench.StartAsync();
-            Bench.Folder.AddUniqueClip("old.mp4");
-            Bench.Folder.AddUniqueClip("clips/a.mp4");
-            Bench.Folder.AddUniqueClip("clips/b.mp4");
-            var output = await Bench.RunConnectedAsync(
+            TestSetup = await TestSetup.StartAsync();
+            TestSetup.Folder.AddUniqueClip("old.mp4");
+            TestSetup.Folder.AddUniqueClip("clips/a.mp4");
+            TestSetup.Folder.AddUniqueClip("clips/b.mp4");
+            var output = await TestSetup.RunConnectedAsync(
                 """
                 $global:uploads = Get-Item old.mp4 | Send-NemoUpload -SessionPerFile
                 $global:edits = $uploads | Invoke-NemoEdit 'trim the pauses'
@@ -104,15 +104,15 @@ public sealed class WhatIfTests(WhatIfTests.Ready ready) : IClassFixture<WhatIfT
             output.WithoutErrors();
         }
 
-        public ValueTask DisposeAsync() => Bench?.DisposeAsync() ?? default;
+        public ValueTask DisposeAsync() => TestSetup?.DisposeAsync() ?? default;
 
         /// <summary>Everything that a command could have created, and the number of requests that could create something.</summary>
         internal async Task<(int Sessions, int Uploads, int Messages, int Renders, int Posts)> SnapshotAsync()
         {
-            var sessions = await Bench.Emulator.SessionsAsync();
-            var posts = (await Bench.Emulator.RequestsAsync()).Count(static request => request.Method == "POST");
+            var sessions = await TestSetup.Emulator.SessionsAsync();
+            var posts = (await TestSetup.Emulator.RequestsAsync()).Count(static request => request.Method == "POST");
             var uploads = sessions.Sum(static session => session.UploadCount);
-            return (sessions.Count, uploads, await Bench.Emulator.MessageCountAsync(), await Bench.Emulator.RenderCountAsync(), posts);
+            return (sessions.Count, uploads, await TestSetup.Emulator.MessageCountAsync(), await TestSetup.Emulator.RenderCountAsync(), posts);
         }
     }
 }

@@ -37,15 +37,15 @@ internal sealed class Gateway : IAsyncDisposable
     private int _tokens;
 
     /// <summary>Starts a gateway, and makes it the service of a test.</summary>
-    /// <param name="bench">The test.</param>
+    /// <param name="setup">The test.</param>
     /// <param name="respond">Responds to a request; null to forward it.</param>
-    public Gateway(Bench bench, Func<GatewayRequest, Task<GatewayReply?>> respond)
+    public Gateway(TestSetup setup, Func<GatewayRequest, Task<GatewayReply?>> respond)
     {
         _server = RawServer.Start(async raw =>
         {
             var body = await raw.ReadBodyAsync();
             var request = new GatewayRequest(
-                raw.Method, raw.Path, Encoding.UTF8.GetString(body), () => ForwardAsync(raw, body, bench.Emulator.Url));
+                raw.Method, raw.Path, Encoding.UTF8.GetString(body), () => ForwardAsync(raw, body, setup.Emulator.Url));
             var reply = request.Path == "/api/auth/anonymous-token"
                 ? GatewayReply.Json($$$"""{"code":0,"data":{"token":"nmv_usr_gateway{{{Interlocked.Increment(ref _tokens)}}}"}}""")
                 : await respond(request) ?? await request.ForwardAsync();
@@ -53,7 +53,7 @@ internal sealed class Gateway : IAsyncDisposable
             await raw.RespondAsync($"HTTP/1.1 {reply.Status} Status{type}", reply.Body);
             return true;
         });
-        bench.Environment["NEMO_API_URL"] = _server.Url.AbsoluteUri;
+        setup.Environment["NEMO_API_URL"] = _server.Url.AbsoluteUri;
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -14,13 +14,13 @@ public class SharedEmulator : IAsyncLifetime
 
     /// <summary>Starts a test: without the faults of earlier tests, and with counters at zero.</summary>
     /// <param name="commandPrefix">See <see cref="PowerShellSession.StartAsync"/>.</param>
-    internal async Task<Bench> StartAsync(params IReadOnlyList<string> commandPrefix)
+    internal async Task<TestSetup> StartAsync(params IReadOnlyList<string> commandPrefix)
     {
         await Emulator.ClearFaultsAsync();
         _earlierSessions = (await Emulator.SessionsAsync()).Count;
         _earlierRenders = await Emulator.RenderCountAsync();
         _earlierMessages = (await Emulator.RequestsAsync("/run_sse")).Count;
-        return await Bench.ShareAsync(Emulator, commandPrefix);
+        return await TestSetup.ShareAsync(Emulator, commandPrefix);
     }
 
     /// <summary>The sessions that were created in this test.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace NemoVideo.Acceptance.Tests.Harness;
 
 /// <summary>
-/// A bench whose process sees a disk of its own: a file system in memory. It needs Linux and the right to create one, as root or, if the
+/// A setup whose process sees a disk of its own: a file system in memory. It needs Linux and the right to create one, as root or, if the
 /// system allows it, as any user.
 /// </summary>
 internal sealed class SmallDisk : IAsyncDisposable
@@ -12,18 +12,18 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private readonly string _path;
 
-    private SmallDisk(Bench bench)
+    private SmallDisk(TestSetup setup)
     {
-        Bench = bench;
-        _path = bench.Folder.Create("disk");
+        TestSetup = setup;
+        _path = setup.Folder.Create("disk");
     }
 
-    public Bench Bench { get; }
+    public TestSetup TestSetup { get; }
 
     // Other processes don't see the file system, except through this one.
-    private string PathFromOutside => $"/proc/{Bench.Session.ProcessId}/root{_path}";
+    private string PathFromOutside => $"/proc/{TestSetup.Session.ProcessId}/root{_path}";
 
-    /// <summary>Starts a bench, or skips the test with the reason.</summary>
+    /// <summary>Starts a setup, or skips the test with the reason.</summary>
     public static async Task<SmallDisk> StartAsync(SharedEmulator shared)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), NotTested + "only Linux can give a process its own file system");
@@ -44,14 +44,14 @@ internal sealed class SmallDisk : IAsyncDisposable
     }
 
     /// <summary>Replaces the disk by an empty one. Scripts reach it as the folder <c>disk</c>.</summary>
-    public async Task MountAsync(string size) => (await Bench.RunAsync(
+    public async Task MountAsync(string size) => (await TestSetup.RunAsync(
         $$"""
         if (mountpoint '{{_path}}' | Select-String 'is a mount') { umount '{{_path}}' }
         mount -t tmpfs -o size={{size}},mode=700 tmpfs '{{_path}}'
         """)).WithoutErrors();
 
     /// <summary>Changes options of the disk, such as <c>ro</c> or <c>size=1m</c>, and keeps its files.</summary>
-    public async Task RemountAsync(string options) => (await Bench.RunAsync($"mount -o remount,{options} '{_path}'")).WithoutErrors();
+    public async Task RemountAsync(string options) => (await TestSetup.RunAsync($"mount -o remount,{options} '{_path}'")).WithoutErrors();
 
     /// <summary>Fills the disk to its last byte.</summary>
     public void Fill()
@@ -83,7 +83,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         return folder.Exists ? [.. folder.GetFiles().Select(static file => file.Name).Order(StringComparer.Ordinal)] : [];
     }
 
-    public ValueTask DisposeAsync() => Bench.DisposeAsync();
+    public ValueTask DisposeAsync() => TestSetup.DisposeAsync();
 
     private static async Task<string?> RunAsync(string program, params IReadOnlyList<string> arguments)
     {

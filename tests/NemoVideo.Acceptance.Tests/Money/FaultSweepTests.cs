@@ -27,11 +27,11 @@ public sealed class FaultSweepTests(SharedEmulator shared) : IClassFixture<Share
     [MemberData(nameof(Cells))]
     public async Task NewNemoVideo_OneRequestFails_SendsTheMessageOnceAndResumes(string call, string fault)
     {
-        await using var bench = await shared.StartAsync();
-        var job = $"New-NemoVideo '{Message}' -Path '{await AddInputAsync(bench, call)}' -Destination out";
+        await using var setup = await shared.StartAsync();
+        var job = $"New-NemoVideo '{Message}' -Path '{await AddInputAsync(setup, call)}' -Destination out";
 
-        var first = await RunAsync(bench, call, fault, job);
-        var again = await bench.RunConnectedAsync(job);
+        var first = await RunAsync(setup, call, fault, job);
+        var again = await setup.RunConnectedAsync(job);
 
         Assert.InRange(first.Errors.Count, 0, 1);
         var (sent, executed) = await CountAsync(call, fault);
@@ -51,7 +51,7 @@ public sealed class FaultSweepTests(SharedEmulator shared) : IClassFixture<Share
         }
 
         Assert.Contains(again.WithoutErrors().Single().GetProperty("Status").GetString(), (string[])["Succeeded", "AlreadyDone"]);
-        Assert.Single(bench.Folder.Files("out"));
+        Assert.Single(setup.Folder.Files("out"));
         Assert.Equal((1, 1), (executed, await shared.RenderCountAsync()));
     }
 
@@ -59,32 +59,32 @@ public sealed class FaultSweepTests(SharedEmulator shared) : IClassFixture<Share
     [MemberData(nameof(Cells))]
     public async Task Pipeline_OneRequestFails_SendsTheMessageOnce(string call, string fault)
     {
-        await using var bench = await shared.StartAsync();
-        var pipeline = Pipeline($"{(call == "URL upload" ? "-Url" : "-Path")} '{await AddInputAsync(bench, call)}'");
+        await using var setup = await shared.StartAsync();
+        var pipeline = Pipeline($"{(call == "URL upload" ? "-Url" : "-Path")} '{await AddInputAsync(setup, call)}'");
 
-        var output = await RunAsync(bench, call, fault, pipeline);
+        var output = await RunAsync(setup, call, fault, pipeline);
 
         var (_, executed) = await CountAsync(call, fault);
         if (output.Errors.Count > 0)
         {
             Assert.NotEmpty(Assert.Single(output.Errors).Action);
-            Assert.Empty(bench.Folder.Files("out"));
+            Assert.Empty(setup.Folder.Files("out"));
             return;
         }
 
         Assert.Equal(1, executed);
-        Assert.Single(bench.Folder.Files("out"));
+        Assert.Single(setup.Folder.Files("out"));
     }
 
     [Fact]
     public async Task Calls_HaveEachRequestThatCreatesOrChargesSomething()
     {
-        await using var bench = await shared.StartAsync();
-        var earlier = (await bench.Emulator.RequestsAsync()).Count;
+        await using var setup = await shared.StartAsync();
+        var earlier = (await setup.Emulator.RequestsAsync()).Count;
 
-        (await bench.RunConnectedAsync(Pipeline($"-Path {await AddInputAsync(bench, "upload")}"))).WithoutErrors();
+        (await setup.RunConnectedAsync(Pipeline($"-Path {await AddInputAsync(setup, "upload")}"))).WithoutErrors();
 
-        var requests = (await bench.Emulator.RequestsAsync()).Skip(earlier)
+        var requests = (await setup.Emulator.RequestsAsync()).Skip(earlier)
             .Where(static request => request.Method == "POST").Select(static request => $"POST {request.Path}").ToList();
         var calls = Calls.Values.Concat(OtherCalls).Select(static call => call.Split('*')[0]).ToList();
         Assert.All(requests, request => Assert.Contains(calls, call => request.StartsWith(call, StringComparison.Ordinal)));
@@ -95,18 +95,18 @@ public sealed class FaultSweepTests(SharedEmulator shared) : IClassFixture<Share
         $"Send-NemoUpload {input} -SessionPerFile | Invoke-NemoEdit '{Message}' | Start-NemoExport | Wait-NemoExport -Destination out";
 
     /// <summary>The input of a script: a file, or the URL of one.</summary>
-    private static async Task<string> AddInputAsync(Bench bench, string call)
+    private static async Task<string> AddInputAsync(TestSetup setup, string call)
     {
-        bench.Folder.AddClip("a.mp4");
+        setup.Folder.AddClip("a.mp4");
         return call != "URL upload" ? "a.mp4"
-            : (await bench.RunConnectedAsync("(Send-NemoUpload a.mp4).Url.AbsoluteUri")).Single().GetString()!;
+            : (await setup.RunConnectedAsync("(Send-NemoUpload a.mp4).Url.AbsoluteUri")).Single().GetString()!;
     }
 
-    private static async Task<PowerShellOutput> RunAsync(Bench bench, string call, string fault, string script)
+    private static async Task<PowerShellOutput> RunAsync(TestSetup setup, string call, string fault, string script)
     {
-        await bench.Emulator.AddFaultsAsync($"{Calls[call]}: {fault}");
-        var output = await bench.RunConnectedAsync(script);
-        await bench.Emulator.ClearFaultsAsync();
+        await setup.Emulator.AddFaultsAsync($"{Calls[call]}: {fault}");
+        var output = await setup.RunConnectedAsync(script);
+        await setup.Emulator.ClearFaultsAsync();
         return output;
     }
 

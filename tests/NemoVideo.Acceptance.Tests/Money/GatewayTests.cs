@@ -19,32 +19,32 @@ public sealed class GatewayTests(SharedEmulator service) : IClassFixture<SharedE
     [Fact]
     public async Task NewNemoVideo_RunTwice_MessageThatWasCarriedOutLeavesOnce()
     {
-        await using var bench = await service.StartAsync();
-        await using var gateway = new MessageGateway(bench);
-        bench.Folder.AddClip("a.mp4");
+        await using var setup = await service.StartAsync();
+        await using var gateway = new MessageGateway(setup);
+        setup.Folder.AddClip("a.mp4");
         var cases = Case.All(Statuses, Bodies);
         var command = $"{Rows(cases)} | New-NemoVideo -Destination out -ThrottleLimit 8 -ErrorAction SilentlyContinue > $null";
 
-        await bench.RunConnectedAsync(command, TimeSpan.FromMinutes(15));
+        await setup.RunConnectedAsync(command, TimeSpan.FromMinutes(15));
         var sent = gateway.Counts(cases);
-        await bench.RunConnectedAsync(command, TimeSpan.FromMinutes(15));
+        await setup.RunConnectedAsync(command, TimeSpan.FromMinutes(15));
 
         Assert.Equal(Describe(cases, static one => one.SentInCall), Describe(cases, one => sent[one]));
         var sentInAll = gateway.Counts(cases);
         Assert.Equal(Describe(cases, static one => one.SentInTwoRuns), Describe(cases, one => sentInAll[one]));
         Assert.Equal(cases.Count(static one => one.IsExecutedAtLast), await service.MessageCountAsync());
-        Assert.Equal(cases.Count(static one => one.IsExecutedAtLast), bench.Folder.Files("out").Count);
+        Assert.Equal(cases.Count(static one => one.IsExecutedAtLast), setup.Folder.Files("out").Count);
     }
 
     [Fact]
     public async Task InvokeNemoEdit_MessageThatWasCarriedOutLeavesOnce()
     {
-        await using var bench = await service.StartAsync();
-        await using var gateway = new MessageGateway(bench);
-        bench.Folder.AddClip("a.mp4");
+        await using var setup = await service.StartAsync();
+        await using var gateway = new MessageGateway(setup);
+        setup.Folder.AddClip("a.mp4");
         var cases = Case.All(Statuses, Bodies);
 
-        await bench.RunConnectedAsync(
+        await setup.RunConnectedAsync(
             $"{Rows(cases)} | ForEach-Object {{ $number++; if ($number % 40 -eq 1) {{ $session = (Send-NemoUpload a.mp4 -SessionPerFile).SessionId }}; "
                 + "Invoke-NemoEdit -SessionId $session -Message $_.Message -ErrorAction SilentlyContinue -WarningAction SilentlyContinue > $null }",
             TimeSpan.FromMinutes(15));
@@ -63,9 +63,9 @@ public sealed class GatewayTests(SharedEmulator service) : IClassFixture<SharedE
     [InlineData("""{"detail":"Session not found"}""", true)]
     public async Task NewNemoVideo_RunTwiceAfterOneRejection_SendsAgainOnlyWhatHadNoEffect(string body, bool isDone)
     {
-        await using var bench = await service.StartAsync();
+        await using var setup = await service.StartAsync();
         var sent = 0;
-        await using var gateway = new Gateway(bench, async request =>
+        await using var gateway = new Gateway(setup, async request =>
         {
             if (!request.IsMessage || ++sent > 1)
             {
@@ -75,11 +75,11 @@ public sealed class GatewayTests(SharedEmulator service) : IClassFixture<SharedE
             _ = isDone ? await request.ForwardAsync() : null;
             return GatewayReply.Json(body, 404);
         });
-        bench.Folder.AddClip("a.mp4");
+        setup.Folder.AddClip("a.mp4");
         const string Command = "New-NemoVideo 'add a title \"Day one\"' -Path a.mp4 -Destination out";
 
-        Assert.Single((await bench.RunConnectedAsync(Command)).Errors);
-        var again = await bench.RunConnectedAsync(Command);
+        Assert.Single((await setup.RunConnectedAsync(Command)).Errors);
+        var again = await setup.RunConnectedAsync(Command);
 
         Assert.Equal("Succeeded", again.WithoutErrors().Single().GetProperty("Status").ToString());
         Assert.Equal((isDone ? 1 : 2, 1), (sent, await service.MessageCountAsync()));
@@ -129,10 +129,10 @@ public sealed class GatewayTests(SharedEmulator service) : IClassFixture<SharedE
         private readonly ConcurrentDictionary<string, int> _sent = new();
         private readonly Gateway _gateway;
 
-        public MessageGateway(Bench bench)
+        public MessageGateway(TestSetup setup)
         {
             var replies = Case.All(Statuses, Bodies).ToDictionary(static one => one.Message);
-            _gateway = new Gateway(bench, async request =>
+            _gateway = new Gateway(setup, async request =>
             {
                 if (!request.IsMessage || _sent.AddOrUpdate(request.Message, 1, static (_, count) => count + 1) > 1)
                 {

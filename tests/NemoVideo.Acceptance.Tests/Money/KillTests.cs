@@ -52,32 +52,32 @@ internal static class KillSweep
 
     private static async Task<End> KillAtAsync(int line, Func<int, int>? keep, Emulator emulator, SlowNetwork network)
     {
-        await using var bench = await Bench.ShareAsync(emulator);
-        bench.Environment["NEMO_API_URL"] = network.Url.AbsoluteUri;
-        bench.Folder.AddClip("a.mp4");
+        await using var setup = await TestSetup.ShareAsync(emulator);
+        setup.Environment["NEMO_API_URL"] = network.Url.AbsoluteUri;
+        setup.Folder.AddClip("a.mp4");
         var (sentBefore, executedBefore) = (await CountSentAsync(), await emulator.MessageCountAsync());
-        var log = new LogWatch(bench.Home);
+        var log = new LogWatch(setup.Home);
         network.Delay = RequestTime;
-        var running = bench.RunConnectedAsync(Command);
+        var running = setup.RunConnectedAsync(Command);
         if (!await Task.Run(() => log.Wait(line, running)))
         {
             Assert.Equal("Succeeded", (await running).WithoutErrors().Single().GetProperty("Status").GetString());
             return End.NoSuchLine;
         }
 
-        bench.Session.Kill();
+        setup.Session.Kill();
         await Task.WhenAny(running);
         await network.WhenClosedAsync();
-        if (keep is not null && Videos(bench).Count == 0 && network.LastMessageTime < File.GetLastWriteTimeUtc(log.Last!))
+        if (keep is not null && Videos(setup).Count == 0 && network.LastMessageTime < File.GetLastWriteTimeUtc(log.Last!))
         {
             // After the video has its name or a message is on its way, the line that announced it can't be missing.
             CutLastLine(log.Last!, keep);
         }
 
-        var where = $"killed at line {line}, in {Path.GetRelativePath(bench.Home, log.Last!)}";
+        var where = $"killed at line {line}, in {Path.GetRelativePath(setup.Home, log.Last!)}";
         network.Delay = TimeSpan.Zero;
-        await bench.RestartSessionAsync();
-        var again = await bench.RunConnectedAsync(Command);
+        await setup.RestartSessionAsync();
+        var again = await setup.RunConnectedAsync(Command);
 
         var sent = await CountSentAsync() - sentBefore;
         var executed = await emulator.MessageCountAsync() - executedBefore;
@@ -94,8 +94,8 @@ internal static class KillSweep
         Assert.True(again.Errors.Count == 0, $"{string.Join('\n', again.Errors)}: {where}.");
         Assert.Contains(again.Single().GetProperty("Status").GetString(), (string[])["Succeeded", "AlreadyDone"]);
         Assert.Equal(2, executed);
-        Assert.Equal(["a.mp4"], Videos(bench));
-        Assert.Equal(File.ReadAllBytes(bench.Folder["a.mp4"]), File.ReadAllBytes(bench.Folder["out/a.mp4"]));
+        Assert.Equal(["a.mp4"], Videos(setup));
+        Assert.Equal(File.ReadAllBytes(setup.Folder["a.mp4"]), File.ReadAllBytes(setup.Folder["out/a.mp4"]));
         return running.IsCompletedSuccessfully ? End.TooLate : End.Resumed;
 
         // With those that the emulator never got.
@@ -103,8 +103,8 @@ internal static class KillSweep
     }
 
     /// <summary>The finished videos. A partial file that stays after a kill is people.md 21.</summary>
-    private static IReadOnlyList<string> Videos(Bench bench) =>
-        [.. bench.Folder.Files("out").Where(static name => name.EndsWith(".mp4", StringComparison.Ordinal))];
+    private static IReadOnlyList<string> Videos(TestSetup setup) =>
+        [.. setup.Folder.Files("out").Where(static name => name.EndsWith(".mp4", StringComparison.Ordinal))];
 
     /// <summary>Cuts the last line of a log. A file that doesn't consist of lines, such as that of the token, is written as a whole.</summary>
     private static void CutLastLine(string path, Func<int, int> keep)

@@ -30,29 +30,29 @@ public sealed class LateStateTests(SharedEmulator service) : IClassFixture<Share
     [MemberData(nameof(Delays))]
     public async Task NewNemoVideo_StateIsLate_LastExportHasTheWholeEdit(int seconds, string how)
     {
-        await using var bench = await service.StartAsync();
-        await using var gateway = new LateService(bench, TimeSpan.FromSeconds(seconds * Scale), how == "whole" ? null : static _ => true);
-        bench.Folder.AddClip("a.mp4");
+        await using var setup = await service.StartAsync();
+        await using var gateway = new LateService(setup, TimeSpan.FromSeconds(seconds * Scale), how == "whole" ? null : static _ => true);
+        setup.Folder.AddClip("a.mp4");
         var command = $"{Connect}New-NemoVideo '{Message}' -Path a.mp4 -Destination out";
 
-        var output = await bench.RunAsync(command);
+        var output = await setup.RunAsync(command);
 
         Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
         Assert.Equal(1, await service.MessageCountAsync());
-        var exports = await ExportsAsync(bench);
+        var exports = await ExportsAsync(setup);
         Assert.Contains("Day one", exports[^1], StringComparison.Ordinal);
         Assert.InRange(exports.Count, 1, 2);
-        Assert.Equal("AlreadyDone", (await bench.RunAsync(command)).Single().GetProperty("Status").ToString());
+        Assert.Equal("AlreadyDone", (await setup.RunAsync(command)).Single().GetProperty("Status").ToString());
     }
 
     [Fact]
     public async Task WaitNemoExport_TimelineChangedSinceTheExport_Warns()
     {
-        await using var bench = await service.StartAsync();
-        await using var gateway = new LateService(bench, TimeSpan.FromSeconds(6 * Scale), static _ => true);
-        bench.Folder.AddClip("a.mp4");
+        await using var setup = await service.StartAsync();
+        await using var gateway = new LateService(setup, TimeSpan.FromSeconds(6 * Scale), static _ => true);
+        setup.Folder.AddClip("a.mp4");
 
-        var output = await bench.RunAsync(
+        var output = await setup.RunAsync(
             $"{Connect}Send-NemoUpload a.mp4 | Invoke-NemoEdit '{Message}' | Start-NemoExport | Wait-NemoExport -Destination out");
 
         Assert.Contains("has changed since its export was started", string.Join('\n', output.WithoutErrors().Warnings), StringComparison.Ordinal);
@@ -63,24 +63,24 @@ public sealed class LateStateTests(SharedEmulator service) : IClassFixture<Share
     [Trait("Source", "vacuumlabs/adalite 195")]
     public async Task NewNemoVideo_ReplicasDiffer_StateBeforeTheMessageIsNotExported()
     {
-        await using var bench = await service.StartAsync();
+        await using var setup = await service.StartAsync();
         var reads = 0;
-        await using var gateway = new LateService(bench, TimeSpan.FromSeconds(12 * Scale), _ => ++reads % 2 == 0) { AlternatesWithEarlier = true };
-        bench.Folder.AddClip("a.mp4");
+        await using var gateway = new LateService(setup, TimeSpan.FromSeconds(12 * Scale), _ => ++reads % 2 == 0) { AlternatesWithEarlier = true };
+        setup.Folder.AddClip("a.mp4");
         var command = $"{Connect}New-NemoVideo '{Message}' -Path a.mp4 -Destination out";
 
-        var output = await bench.RunAsync(command);
-        output = output.Errors.Count > 0 ? await bench.RunAsync(command) : output;
+        var output = await setup.RunAsync(command);
+        output = output.Errors.Count > 0 ? await setup.RunAsync(command) : output;
 
         Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
-        Assert.All(await ExportsAsync(bench), static draft => Assert.Contains("Day one", draft, StringComparison.Ordinal));
+        Assert.All(await ExportsAsync(setup), static draft => Assert.Contains("Day one", draft, StringComparison.Ordinal));
         Assert.Equal(1, await service.MessageCountAsync());
     }
 
-    private async Task<List<string>> ExportsAsync(Bench bench)
+    private async Task<List<string>> ExportsAsync(TestSetup setup)
     {
         var sessions = (await service.SessionsAsync()).Select(static session => session.Id).ToList();
-        return [.. (await bench.Emulator.RequestsAsync("/api/render/proxy/lambda"))
+        return [.. (await setup.Emulator.RequestsAsync("/api/render/proxy/lambda"))
             .Where(request => request.Method == "POST" && sessions.Exists(id => request.Body!.Contains(id, StringComparison.Ordinal)))
             .Select(static request => request.Body!)];
     }
@@ -94,12 +94,12 @@ public sealed class LateStateTests(SharedEmulator service) : IClassFixture<Share
         private readonly Gateway _gateway;
         private Stopwatch? _sinceStream;
 
-        /// <param name="bench">The bench.</param>
+        /// <param name="setup">The setup.</param>
         /// <param name="delay">The time.</param>
         /// <param name="isPart">Whether a read hides only a part; null to hide the whole edit.</param>
-        public LateService(Bench bench, TimeSpan delay, Func<GatewayRequest, bool>? isPart)
+        public LateService(TestSetup setup, TimeSpan delay, Func<GatewayRequest, bool>? isPart)
         {
-            _gateway = new Gateway(bench, async request =>
+            _gateway = new Gateway(setup, async request =>
             {
                 var isLate = _sinceStream is { } since && since.Elapsed < delay;
                 var reply = isLate && request.Method == "GET" && request.Path.Contains("/render/", StringComparison.Ordinal)

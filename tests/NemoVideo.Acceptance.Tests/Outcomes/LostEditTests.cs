@@ -8,11 +8,11 @@ public sealed class LostEditTests(SharedEmulator shared) : IClassFixture<SharedE
     [InlineData("hold after 2 events", " -TimeoutSec 1")]
     public async Task Edit_TimelineChanged_SucceedsWithAWarning(string fault, string timeout)
     {
-        await using var bench = await shared.StartAsync();
-        var session = await UploadAsync(bench);
-        await bench.Emulator.AddFaultsAsync($"POST /run_sse: {fault}");
+        await using var setup = await shared.StartAsync();
+        var session = await UploadAsync(setup);
+        await setup.Emulator.AddFaultsAsync($"POST /run_sse: {fault}");
 
-        var output = await bench.RunConnectedAsync($"Invoke-NemoEdit 'add a title \"Day one\"' -Session {session} -ResultOnly{timeout}");
+        var output = await setup.RunConnectedAsync($"Invoke-NemoEdit 'add a title \"Day one\"' -Session {session} -ResultOnly{timeout}");
 
         Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").GetString());
         Assert.NotEmpty(output.Warnings);
@@ -24,11 +24,11 @@ public sealed class LostEditTests(SharedEmulator shared) : IClassFixture<SharedE
     [InlineData("hold after 0 events", " -TimeoutSec 1")]
     public async Task Edit_TimelineUnchanged_IsUnknown(string fault, string timeout)
     {
-        await using var bench = await shared.StartAsync();
-        var session = await UploadAsync(bench);
-        await bench.Emulator.AddFaultsAsync($"POST /run_sse: {fault}");
+        await using var setup = await shared.StartAsync();
+        var session = await UploadAsync(setup);
+        await setup.Emulator.AddFaultsAsync($"POST /run_sse: {fault}");
 
-        var output = await bench.RunConnectedAsync($"Invoke-NemoEdit 'hello' -Session {session} -ResultOnly{timeout}");
+        var output = await setup.RunConnectedAsync($"Invoke-NemoEdit 'hello' -Session {session} -ResultOnly{timeout}");
 
         await AssertUnknownAsync(output);
     }
@@ -36,21 +36,21 @@ public sealed class LostEditTests(SharedEmulator shared) : IClassFixture<SharedE
     [Fact]
     public async Task Edit_TimelineUnreadable_IsUnknown()
     {
-        await using var bench = await shared.StartAsync();
-        var session = await UploadAsync(bench);
+        await using var setup = await shared.StartAsync();
+        var session = await UploadAsync(setup);
         // The state is read once before the message.
-        await bench.Emulator.AddFaultsAsync(
+        await setup.Emulator.AddFaultsAsync(
             "POST /run_sse: drop after 2 events", "GET /api/state/*: drip 1000000 bytes every 1 ms", "GET /api/state/*: answer 200 not JSON x*");
 
-        var output = await bench.RunConnectedAsync($"Invoke-NemoEdit 'add a title' -Session {session} -ResultOnly");
+        var output = await setup.RunConnectedAsync($"Invoke-NemoEdit 'add a title' -Session {session} -ResultOnly");
 
         await AssertUnknownAsync(output);
     }
 
-    private static async Task<string> UploadAsync(Bench bench)
+    private static async Task<string> UploadAsync(TestSetup setup)
     {
-        bench.Folder.AddClip("clip.mp4");
-        return (await bench.RunConnectedAsync("(Send-NemoUpload clip.mp4 -SessionPerFile).SessionId")).Single().GetString()!;
+        setup.Folder.AddClip("clip.mp4");
+        return (await setup.RunConnectedAsync("(Send-NemoUpload clip.mp4 -SessionPerFile).SessionId")).Single().GetString()!;
     }
 
     private async Task AssertUnknownAsync(PowerShellOutput output)

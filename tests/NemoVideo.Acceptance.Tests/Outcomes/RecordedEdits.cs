@@ -79,11 +79,11 @@ public sealed class RecordedEdits : IAsyncLifetime
 
     private async Task RunAsync(IEnumerable<string> streams)
     {
-        await using var bench = await Bench.StartAsync([.. streams.SelectMany(static stream => Fault(stream))]);
-        bench.Folder.AddClip("clip.mp4");
+        await using var setup = await TestSetup.StartAsync([.. streams.SelectMany(static stream => Fault(stream))]);
+        setup.Folder.AddClip("clip.mp4");
         var names = string.Join(", ", streams.Select(static stream => $"'{stream}'"));
-        var output = await bench.RunConnectedAsync($"$streams = {names}\n{Script}", TimeSpan.FromMinutes(5));
-        var (messages, renders) = (await bench.Emulator.MessageCountAsync(), await bench.Emulator.RenderCountAsync());
+        var output = await setup.RunConnectedAsync($"$streams = {names}\n{Script}", TimeSpan.FromMinutes(5));
+        var (messages, renders) = (await setup.Emulator.MessageCountAsync(), await setup.Emulator.RenderCountAsync());
         lock (_edits)
         {
             foreach (var edit in output.Objects.Select(static item => item.Deserialize<RecordedEdit>(Json)!))

@@ -14,22 +14,22 @@ public sealed class AgentErrorTests(SharedEmulator emulator) : IClassFixture<Sha
     [InlineData("New-NemoVideo 'trim the pauses' -Path a.mp4 -Destination out")]
     public async Task Command_EditUnchanged_StartsNoExportAndQuotesAgent(string command)
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         Assert.NotEqual("Succeeded", output.Single().GetProperty("Status").ToString());
         Assert.Contains(ErrorText, output.Text, StringComparison.Ordinal);
         Assert.Equal(0, await emulator.RenderCountAsync());
-        Assert.Empty(bench.Folder.Files("out"));
+        Assert.Empty(setup.Folder.Files("out"));
     }
 
     [Fact]
     public async Task InvokeNemo_EditUnchangedBeforeExport_StartsNoExport()
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        await bench.RunConnectedAsync("New-NemoSession X; Send-NemoUpload a.mp4; Invoke-Nemo 'trim the pauses and export it'");
+        await setup.RunConnectedAsync("New-NemoSession X; Send-NemoUpload a.mp4; Invoke-Nemo 'trim the pauses and export it'");
 
         Assert.Equal(0, await emulator.RenderCountAsync());
     }
@@ -38,21 +38,21 @@ public sealed class AgentErrorTests(SharedEmulator emulator) : IClassFixture<Sha
     public async Task NewNemoVideo_EditUnchangedInPreviousRun_SendsNothingAndQuotesAgent()
     {
         const string Command = "New-NemoVideo 'trim the pauses' -Path a.mp4 -Destination out";
-        await using var bench = await StartAsync();
-        await bench.RunConnectedAsync(Command);
+        await using var setup = await StartAsync();
+        await setup.RunConnectedAsync(Command);
 
-        var output = await bench.RunAsync(Command);
+        var output = await setup.RunAsync(Command);
 
         Assert.Contains(ErrorText, Assert.Single(output.Errors).Text, StringComparison.Ordinal);
         Assert.Equal(1, await emulator.SentCountAsync());
         Assert.Equal(0, await emulator.RenderCountAsync());
     }
 
-    private async Task<Bench> StartAsync()
+    private async Task<TestSetup> StartAsync()
     {
-        var bench = await emulator.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        await bench.Emulator.AddFaultsAsync(Fault);
-        return bench;
+        var setup = await emulator.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        await setup.Emulator.AddFaultsAsync(Fault);
+        return setup;
     }
 }

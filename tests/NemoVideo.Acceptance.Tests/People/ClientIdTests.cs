@@ -18,14 +18,14 @@ public sealed class ClientIdTests(SharedEmulator shared) : IClassFixture<SharedE
     [InlineData(Guid, "\n")]
     public async Task ConnectNemo_ExistingClientIdFile_KeepsTheFileAndTheAccount(string clientId, string lineEnd)
     {
-        await using var bench = await shared.StartAsync();
-        var user = await AddAccountAsync(bench, clientId);
-        await File.WriteAllTextAsync(Path.Combine(bench.Home, "client_id"), clientId + lineEnd, TestContext.Current.CancellationToken);
+        await using var setup = await shared.StartAsync();
+        var user = await AddAccountAsync(setup, clientId);
+        await File.WriteAllTextAsync(Path.Combine(setup.Home, "client_id"), clientId + lineEnd, TestContext.Current.CancellationToken);
 
-        var output = await bench.RunAsync("(Connect-Nemo -PassThru 6> $null).UserId");
+        var output = await setup.RunAsync("(Connect-Nemo -PassThru 6> $null).UserId");
 
         Assert.Equal(user, output.WithoutErrors().Single().ToString());
-        var kept = await File.ReadAllTextAsync(Path.Combine(bench.Home, "client_id"), TestContext.Current.CancellationToken);
+        var kept = await File.ReadAllTextAsync(Path.Combine(setup.Home, "client_id"), TestContext.Current.CancellationToken);
         Assert.Equal(clientId, kept.Trim());
     }
 
@@ -33,14 +33,14 @@ public sealed class ClientIdTests(SharedEmulator shared) : IClassFixture<SharedE
     public async Task ConnectNemo_ClientIdFileInTheVendorsFolder_KeepsTheFileAndTheAccount()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, HOME doesn't determine the user's folder.");
-        await using var bench = await shared.StartAsync();
-        var user = await AddAccountAsync(bench, "client-1-2");
-        bench.Folder.Create("user/.config/nemovideo");
-        var file = bench.Folder["user/.config/nemovideo/client_id"];
+        await using var setup = await shared.StartAsync();
+        var user = await AddAccountAsync(setup, "client-1-2");
+        setup.Folder.Create("user/.config/nemovideo");
+        var file = setup.Folder["user/.config/nemovideo/client_id"];
         await File.WriteAllTextAsync(file, "client-1-2\n", TestContext.Current.CancellationToken);
 
         // The process is used by other tests too.
-        var output = await bench.RunAsync(
+        var output = await setup.RunAsync(
             """
             $user, $config, $data = $env:HOME, $env:XDG_CONFIG_HOME, $env:XDG_DATA_HOME
             try {
@@ -61,27 +61,27 @@ public sealed class ClientIdTests(SharedEmulator shared) : IClassFixture<SharedE
     [InlineData(Guid)]
     public async Task ConnectNemo_ClientIdInTheEnvironment_UsesTheAccount(string clientId)
     {
-        await using var bench = await shared.StartAsync();
-        var user = await AddAccountAsync(bench, clientId);
-        bench.Environment["NEMO_CLIENT_ID"] = clientId;
+        await using var setup = await shared.StartAsync();
+        var user = await AddAccountAsync(setup, clientId);
+        setup.Environment["NEMO_CLIENT_ID"] = clientId;
 
-        var output = await bench.RunAsync("(Connect-Nemo -PassThru 6> $null).UserId");
+        var output = await setup.RunAsync("(Connect-Nemo -PassThru 6> $null).UserId");
 
         Assert.Equal(user, output.WithoutErrors().Single().ToString());
     }
 
     // As if the vendor's snippet had been used before. The emulator's user depends only on the client ID.
-    private static async Task<string> AddAccountAsync(Bench bench, string clientId)
+    private static async Task<string> AddAccountAsync(TestSetup setup, string clientId)
     {
-        await bench.Emulator.RevokeTokensAsync();
-        using var http = new HttpClient { BaseAddress = bench.Emulator.Url };
+        await setup.Emulator.RevokeTokensAsync();
+        using var http = new HttpClient { BaseAddress = setup.Emulator.Url };
         http.DefaultRequestHeaders.Add("X-Client-Id", clientId);
         using var response = await http.PostAsync(
             new Uri("/api/auth/anonymous-token", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var user = body.RootElement.GetProperty("data").GetProperty("user_id").GetString()!;
         // The token has expired since then.
-        await bench.Emulator.RevokeTokensAsync();
+        await setup.Emulator.RevokeTokensAsync();
         return user;
     }
 }

@@ -24,10 +24,10 @@ public sealed class CompanyTests(SharedEmulator emulator) : IClassFixture<Shared
             await request.RespondAsync($"HTTP/1.1 407 Proxy Authentication Required{string.Concat(offers)}");
             return true;
         });
-        await using var bench = await emulator.StartAsync();
-        bench.Environment["TEST_PROXY"] = proxy.Url.AbsoluteUri;
+        await using var setup = await emulator.StartAsync();
+        setup.Environment["TEST_PROXY"] = proxy.Url.AbsoluteUri;
 
-        var output = await bench.RunAsync(Connect);
+        var output = await setup.RunAsync(Connect);
 
         var error = Assert.Single(output.Errors);
         Assert.Equal("NemoConnectionFailed", error.Id);
@@ -44,9 +44,9 @@ public sealed class CompanyTests(SharedEmulator emulator) : IClassFixture<Shared
     [Trait("Source", "MSAL.PS 50")]
     public async Task ImportModule_ConstrainedLanguage_WorksOrErrorSaysWhatToDo()
     {
-        await using var bench = await emulator.StartAsync();
+        await using var setup = await emulator.StartAsync();
 
-        var output = await bench.RunAsync($$"""
+        var output = await setup.RunAsync($$"""
             $state = [initialsessionstate]::CreateDefault2()
             $state.LanguageMode = 'ConstrainedLanguage'
             $runspace = [runspacefactory]::CreateRunspace($state)

@@ -14,18 +14,18 @@ public sealed class DataFolderTests(SharedEmulator shared) : IClassFixture<Share
     public async Task NewNemoVideo_DataFolderOfAnotherUser_IsRefusedBeforeACharge(bool isLink)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can give a folder away.");
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        File.WriteAllText(Path.Combine(bench.Home, "client_id"), "planted");
-        await RunAsync("chown", "-R", "65534", bench.Home);
-        Directory.CreateSymbolicLink(bench.Folder["link"], bench.Home);
-        bench.Environment["NEMO_HOME"] = isLink ? bench.Folder["link"] : bench.Home;
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        File.WriteAllText(Path.Combine(setup.Home, "client_id"), "planted");
+        await RunAsync("chown", "-R", "65534", setup.Home);
+        Directory.CreateSymbolicLink(setup.Folder["link"], setup.Home);
+        setup.Environment["NEMO_HOME"] = isLink ? setup.Folder["link"] : setup.Home;
 
-        var output = await bench.RunConnectedAsync(Create);
+        var output = await setup.RunConnectedAsync(Create);
 
         Assert.Equal("NemoUntrustedFolder", output.Errors[0].Id);
         Assert.Empty(await shared.SessionsAsync());
-        Assert.DoesNotContain(await bench.Emulator.RequestsAsync(), static request => request.Headers.ContainsValue("planted"));
+        Assert.DoesNotContain(await setup.Emulator.RequestsAsync(), static request => request.Headers.ContainsValue("planted"));
     }
 
     [Theory]
@@ -39,15 +39,15 @@ public sealed class DataFolderTests(SharedEmulator shared) : IClassFixture<Share
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/ntfs-3g") && File.Exists("/dev/fuse"),
             "A VOLUME WITHOUT MODES IS NOT TESTED: it needs root and ntfs-3g.");
-        await using var bench = await shared.StartAsync("unshare", "-m");
-        bench.Folder.AddClip("a.mp4");
-        var (image, volume) = (bench.Folder["image"], bench.Folder.Create("volume"));
+        await using var setup = await shared.StartAsync("unshare", "-m");
+        setup.Folder.AddClip("a.mp4");
+        var (image, volume) = (setup.Folder["image"], setup.Folder.Create("volume"));
         await RunAsync("truncate", "-s", "16M", image);
         await RunAsync("mkntfs", "-F", "-Q", "-q", image);
-        bench.Environment["NEMO_HOME"] = Path.Combine(volume, "home");
+        setup.Environment["NEMO_HOME"] = Path.Combine(volume, "home");
 
-        var first = await bench.RunConnectedAsync($"ntfs-3g '{image}' '{volume}' -o {options}; Connect-Nemo -Option $quick 6> $null; {Create}");
-        var second = await bench.RunConnectedAsync($"{Create}; umount '{volume}'");
+        var first = await setup.RunConnectedAsync($"ntfs-3g '{image}' '{volume}' -o {options}; Connect-Nemo -Option $quick 6> $null; {Create}");
+        var second = await setup.RunConnectedAsync($"{Create}; umount '{volume}'");
 
         Assert.Contains("ignores permissions", Assert.Single(first.WithoutErrors().Warnings), StringComparison.Ordinal);
         Assert.Equal(("Succeeded", "AlreadyDone"), (first.Values("Status")[0], second.WithoutErrors().Values("Status")[0]));

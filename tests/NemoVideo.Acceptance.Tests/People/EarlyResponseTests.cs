@@ -13,12 +13,12 @@ public sealed class EarlyResponseTests(SharedEmulator emulator) : IClassFixture<
     [InlineData("507 Insufficient Storage", "NemoServiceFailure", "507")]
     public async Task SendNemoUpload_ResponseBeforeEndOfFile_IsReadAndFileSentOnce(string status, string errorId, string fact)
     {
-        await using var bench = await emulator.StartAsync();
+        await using var setup = await emulator.StartAsync();
         await using var gateway = RawServer.Start(async request =>
         {
             if (!IsUpload(request))
             {
-                await request.ForwardAsync(bench.Emulator.Url);
+                await request.ForwardAsync(setup.Emulator.Url);
                 return false;
             }
 
@@ -26,11 +26,11 @@ public sealed class EarlyResponseTests(SharedEmulator emulator) : IClassFixture<
             await request.RespondAsync($"HTTP/1.1 {status}\nContent-Type: text/html\nConnection: close", [.. "Rejected"u8]);
             return false;
         });
-        bench.Environment["NEMO_API_URL"] = gateway.Url.AbsoluteUri;
-        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
-        AddLongClip(bench.Folder, "a.mp4");
+        setup.Environment["NEMO_API_URL"] = gateway.Url.AbsoluteUri;
+        setup.Environment["NEMO_TOKEN"] = Emulator.UserToken;
+        AddLongClip(setup.Folder, "a.mp4");
 
-        var output = await bench.RunConnectedAsync("Send-NemoUpload a.mp4 -SessionPerFile");
+        var output = await setup.RunConnectedAsync("Send-NemoUpload a.mp4 -SessionPerFile");
 
         var error = Assert.Single(output.Errors);
         Assert.Equal(errorId, error.Id);

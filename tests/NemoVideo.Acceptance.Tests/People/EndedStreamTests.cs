@@ -21,9 +21,9 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
     [InlineData("POST /run_sse: drop after 2 events")]
     public async Task InvokeNemoEdit_StreamEndsWithoutResult_ReportsTheChangeOfTheLateState(string fault)
     {
-        await using var bench = await shared.StartAsync();
+        await using var setup = await shared.StartAsync();
 
-        var output = await EditAsync(bench, fault);
+        var output = await EditAsync(setup, fault);
 
         Assert.Equal(1, await shared.MessageCountAsync());
         AssertEdited(output.WithoutErrors().Single(), "ChangeSummary");
@@ -34,24 +34,24 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
     [InlineData("POST /run_sse: drop after 2 events")]
     public async Task NewNemoVideo_StreamEndsAfterToolCall_CreatesTheVideoWithTheEdit(string fault)
     {
-        await using var bench = await shared.StartAsync();
+        await using var setup = await shared.StartAsync();
 
-        var output = await CreateAsync(bench, fault);
+        var output = await CreateAsync(setup, fault);
 
         Assert.Equal(1, await shared.MessageCountAsync());
         AssertEdited(output.WithoutErrors().Single(), "TracksAfter");
         AssertEdited(output.Single(), "Changes");
-        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["a.mp4"], setup.Folder.Files("out"));
     }
 
     [Fact]
     public async Task Pipeline_StreamEndsAfterToolCallAndNothingChanges_IsUnknownAndExportsNothing()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        await bench.Emulator.AddFaultsAsync(NeverDone);
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        await setup.Emulator.AddFaultsAsync(NeverDone);
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             "Send-NemoUpload a.mp4 -SessionPerFile | Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly -OutVariable edit | "
             + "Start-NemoExport | Wait-NemoExport -Destination out; $edit");
 
@@ -65,12 +65,12 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
     public async Task NewNemoVideo_StreamEndsAfterToolCallAndNothingChanges_SendsNothingAgainAndSaysHowToCheckTheTimeline()
     {
         const string Create = "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out";
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        await bench.Emulator.AddFaultsAsync(NeverDone);
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        await setup.Emulator.AddFaultsAsync(NeverDone);
 
-        var first = await bench.RunConnectedAsync(Create);
-        var second = await bench.RunAsync(Create);
+        var first = await setup.RunConnectedAsync(Create);
+        var second = await setup.RunAsync(Create);
 
         Assert.Equal(1, await shared.MessageCountAsync());
         Assert.Equal(0, await shared.RenderCountAsync());
@@ -78,23 +78,23 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
         Assert.Single(second.Errors);
     }
 
-    private async Task<PowerShellOutput> EditAsync(Bench bench, string fault)
+    private async Task<PowerShellOutput> EditAsync(TestSetup setup, string fault)
     {
-        bench.Folder.AddClip("a.mp4");
-        await bench.RunAsync(Connect + "Send-NemoUpload a.mp4 > $null");
-        await bench.Emulator.AddFaultsAsync(fault);
+        setup.Folder.AddClip("a.mp4");
+        await setup.RunAsync(Connect + "Send-NemoUpload a.mp4 > $null");
+        await setup.Emulator.AddFaultsAsync(fault);
         await shared.StartLagAsync();
-        var command = bench.RunAsync("Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly");
+        var command = setup.RunAsync("Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly");
         return await shared.EndLagAsync(command, ReadsUntilTheStateIsCurrent);
     }
 
-    private async Task<PowerShellOutput> CreateAsync(Bench bench, string fault)
+    private async Task<PowerShellOutput> CreateAsync(TestSetup setup, string fault)
     {
-        bench.Folder.AddClip("a.mp4");
-        await bench.Emulator.AddFaultsAsync(fault, "POST /api/upload-video/*: hold before answer");
-        var command = bench.RunAsync(Connect + "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
+        setup.Folder.AddClip("a.mp4");
+        await setup.Emulator.AddFaultsAsync(fault, "POST /api/upload-video/*: hold before answer");
+        var command = setup.RunAsync(Connect + "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
         await shared.StartLagAsync();
-        await bench.Emulator.ReleaseAsync();
+        await setup.Emulator.ReleaseAsync();
         return await shared.EndLagAsync(command, ReadsUntilTheStateIsCurrent);
     }
 

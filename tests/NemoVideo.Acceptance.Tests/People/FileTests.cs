@@ -13,14 +13,14 @@ public sealed class FileTests(SharedEmulator emulator) : IClassFixture<SharedEmu
     [Fact]
     public async Task SendNemoUpload_JpegExtension_UploadsFile()
     {
-        await using var bench = await emulator.StartAsync();
-        File.WriteAllBytes(bench.Folder["photo.jpeg"], Convert.FromBase64String(Jpeg));
-        File.SetLastWriteTimeUtc(bench.Folder["photo.jpeg"], DateTime.UtcNow.AddDays(-1));
+        await using var setup = await emulator.StartAsync();
+        File.WriteAllBytes(setup.Folder["photo.jpeg"], Convert.FromBase64String(Jpeg));
+        File.SetLastWriteTimeUtc(setup.Folder["photo.jpeg"], DateTime.UtcNow.AddDays(-1));
 
-        var output = await bench.RunConnectedAsync("Send-NemoUpload photo.jpeg -SessionPerFile");
+        var output = await setup.RunConnectedAsync("Send-NemoUpload photo.jpeg -SessionPerFile");
 
         Assert.Equal(["photo.jpeg"], output.WithoutErrors().Values("Name"));
-        Assert.Equal(1, (await bench.Emulator.SessionsAsync())[^1].UploadCount);
+        Assert.Equal(1, (await setup.Emulator.SessionsAsync())[^1].UploadCount);
     }
 
     [Theory]
@@ -30,10 +30,10 @@ public sealed class FileTests(SharedEmulator emulator) : IClassFixture<SharedEmu
     [InlineData("photo.heic", "isom", "jpg")]
     public async Task SendNemoUpload_OtherExtension_ErrorNamesOneThatIsAccepted(string name, string brand, string accepted)
     {
-        await using var bench = await emulator.StartAsync();
-        AddClip(bench.Folder, name, brand);
+        await using var setup = await emulator.StartAsync();
+        AddClip(setup.Folder, name, brand);
 
-        var output = await bench.RunConnectedAsync($"Send-NemoUpload {name} -SessionPerFile");
+        var output = await setup.RunConnectedAsync($"Send-NemoUpload {name} -SessionPerFile");
 
         var error = Assert.Single(output.Errors);
         Assert.Equal("NemoUnsupportedFile", error.Id);

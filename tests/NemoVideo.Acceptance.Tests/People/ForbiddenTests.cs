@@ -16,26 +16,26 @@ public sealed class ForbiddenTests(SharedEmulator emulator) : IClassFixture<Shar
     [InlineData($"text/html {BlockPage}", "Acme Web Gateway|Blocked by your organization|Access Denied", false)]
     public async Task Request_Forbidden_IsSentOnceAndErrorSaysWhy(string answer, string reason, bool namesToken)
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync($"{ReadCredits}: answer 403 {answer} x*");
-        var earlier = (await bench.Emulator.RequestsAsync()).Count;
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync($"{ReadCredits}: answer 403 {answer} x*");
+        var earlier = (await setup.Emulator.RequestsAsync()).Count;
 
-        var output = await bench.RunAsync("Get-NemoCredit");
+        var output = await setup.RunAsync("Get-NemoCredit");
 
         var error = Assert.Single(output.Errors);
         Assert.Matches(reason, error.Text);
         Assert.Equal(namesToken, error.Text.Contains("-Token", StringComparison.Ordinal));
         Assert.DoesNotContain("Check the values", error.Text, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(earlier + 1, (await bench.Emulator.RequestsAsync()).Count);
+        Assert.Equal(earlier + 1, (await setup.Emulator.RequestsAsync()).Count);
     }
 
     [Fact]
     public async Task ConnectNemo_TokenForbidden_ErrorSaysHowToSetToken()
     {
-        await using var bench = await StartAsync();
-        await bench.Emulator.AddFaultsAsync($$"""{{ReadCredits}}: answer 403 {"detail":"Token has been revoked"} x*""");
+        await using var setup = await StartAsync();
+        await setup.Emulator.AddFaultsAsync($$"""{{ReadCredits}}: answer 403 {"detail":"Token has been revoked"} x*""");
 
-        var output = await bench.RunConnectedAsync("");
+        var output = await setup.RunConnectedAsync("");
 
         Assert.Matches("-Token|NEMO_TOKEN", Assert.Single(output.Errors).Text);
     }
@@ -43,13 +43,13 @@ public sealed class ForbiddenTests(SharedEmulator emulator) : IClassFixture<Shar
     [Fact]
     public async Task StartNemoExport_ScopeOfFreeTokenMissing_ErrorSaysToRegisterOrUseOwnToken()
     {
-        await using var bench = await emulator.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        (await bench.RunConnectedAsync("New-NemoSession X; Send-NemoUpload a.mp4")).WithoutErrors();
-        await bench.Emulator.AddFaultsAsync(
+        await using var setup = await emulator.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        (await setup.RunConnectedAsync("New-NemoSession X; Send-NemoUpload a.mp4")).WithoutErrors();
+        await setup.Emulator.AddFaultsAsync(
             """POST /api/render/proxy/lambda: answer 403 {"detail":"Insufficient scope: render is required"} x*""");
 
-        var output = await bench.RunAsync("Start-NemoExport");
+        var output = await setup.RunAsync("Start-NemoExport");
 
         var error = Assert.Single(output.Errors);
         Assert.Contains("scope", error.Text, StringComparison.OrdinalIgnoreCase);
@@ -58,11 +58,11 @@ public sealed class ForbiddenTests(SharedEmulator emulator) : IClassFixture<Shar
     }
 
     /// <summary>Starts a test of a user who is connected with a token of their own.</summary>
-    private async Task<Bench> StartAsync()
+    private async Task<TestSetup> StartAsync()
     {
-        var bench = await emulator.StartAsync();
-        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
-        (await bench.RunConnectedAsync("")).WithoutErrors();
-        return bench;
+        var setup = await emulator.StartAsync();
+        setup.Environment["NEMO_TOKEN"] = Emulator.UserToken;
+        (await setup.RunConnectedAsync("")).WithoutErrors();
+        return setup;
     }
 }

@@ -17,17 +17,17 @@ public sealed class GrowingClipTests(SharedEmulator shared) : IClassFixture<Shar
     [InlineData(Writing.Fill)]
     public async Task NewNemoVideo_ClipIsBeingWritten_IsNotCharged(Writing writing)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("clips/done.mp4", "harbour.mp4");
-        await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path clips/done.mp4 -Destination out > $null");
-        await using var writer = new ClipWriter(bench.Folder.AddClip("clips/recording.mp4"), writing);
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("clips/done.mp4", "harbour.mp4");
+        await setup.RunConnectedAsync("New-NemoVideo 'make it square' -Path clips/done.mp4 -Destination out > $null");
+        await using var writer = new ClipWriter(setup.Folder.AddClip("clips/recording.mp4"), writing);
 
-        var output = await bench.RunAsync("Get-ChildItem clips/*.mp4 | New-NemoVideo 'make it square' -Destination out");
+        var output = await setup.RunAsync("Get-ChildItem clips/*.mp4 | New-NemoVideo 'make it square' -Destination out");
 
         Assert.Equal(1, await shared.MessageCountAsync());
         // Refused before a session was created, not by chance while it was uploaded.
         Assert.Single(await shared.SessionsAsync());
-        Assert.Equal(["done.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["done.mp4"], setup.Folder.Files("out"));
         Assert.Contains("recording.mp4", output.Text, StringComparison.Ordinal);
     }
 
@@ -36,17 +36,17 @@ public sealed class GrowingClipTests(SharedEmulator shared) : IClassFixture<Shar
     [InlineData(Writing.Fill)]
     public async Task SendNemoUpload_ClipIsBeingWritten_UploadsNothing(Writing writing)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("done.mp4", "harbour.mp4");
-        await bench.RunConnectedAsync("Send-NemoUpload done.mp4 > $null");
-        await using var writer = new ClipWriter(bench.Folder.AddClip("recording.mp4"), writing);
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("done.mp4", "harbour.mp4");
+        await setup.RunConnectedAsync("Send-NemoUpload done.mp4 > $null");
+        await using var writer = new ClipWriter(setup.Folder.AddClip("recording.mp4"), writing);
 
-        var output = await bench.RunAsync("Send-NemoUpload recording.mp4");
+        var output = await setup.RunAsync("Send-NemoUpload recording.mp4");
 
         Assert.Empty(output.Objects);
         // Only the first clip.
         var session = Assert.Single(await shared.SessionsAsync());
-        Assert.Single(await bench.Emulator.RequestsAsync($"/api/upload-video/nemo_agent/me/{session.Id}"));
+        Assert.Single(await setup.Emulator.RequestsAsync($"/api/upload-video/nemo_agent/me/{session.Id}"));
         Assert.Contains("recording.mp4", output.Text, StringComparison.Ordinal);
     }
 
@@ -54,13 +54,13 @@ public sealed class GrowingClipTests(SharedEmulator shared) : IClassFixture<Shar
     [Fact]
     public async Task NewNemoVideo_ClipIsNewButComplete_CreatesTheVideo()
     {
-        await using var bench = await shared.StartAsync();
-        File.SetLastWriteTimeUtc(bench.Folder.AddClip("a.mp4"), DateTime.UtcNow);
+        await using var setup = await shared.StartAsync();
+        File.SetLastWriteTimeUtc(setup.Folder.AddClip("a.mp4"), DateTime.UtcNow);
 
-        var output = await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path a.mp4 -Destination out");
+        var output = await setup.RunConnectedAsync("New-NemoVideo 'make it square' -Path a.mp4 -Destination out");
 
         Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
-        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["a.mp4"], setup.Folder.Files("out"));
     }
 
     /// <summary>Writes to a clip every 1.5 seconds until it is disposed. The clip is a valid MP4 file at each moment.</summary>

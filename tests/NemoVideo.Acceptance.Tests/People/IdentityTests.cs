@@ -16,17 +16,17 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
     [Trait("Source", "aws-sdk-js 2547")]
     public async Task NewNemoVideo_SignedUrlOfTheNextNight_IsAlreadyDone()
     {
-        await using var bench = await shared.StartAsync();
+        await using var setup = await shared.StartAsync();
 
-        var first = await bench.RunConnectedAsync(Run("20261129T030000Z", "aaaa"));
-        await bench.RestartSessionAsync();
-        var second = await bench.RunConnectedAsync(Run("20261130T030000Z", "bbbb"));
+        var first = await setup.RunConnectedAsync(Run("20261129T030000Z", "aaaa"));
+        await setup.RestartSessionAsync();
+        var second = await setup.RunConnectedAsync(Run("20261130T030000Z", "bbbb"));
 
         Assert.Equal(("Succeeded", "AlreadyDone"), (first.WithoutErrors().Values("Status")[0], second.WithoutErrors().Values("Status")[0]));
         Assert.Equal(1, await shared.MessageCountAsync());
 
         // The signature is sent, or the service couldn't download the clip.
-        Assert.Contains("X-Amz-Signature=aaaa", (await bench.Emulator.RequestsAsync("/api/upload-video"))[^1].Body, StringComparison.Ordinal);
+        Assert.Contains("X-Amz-Signature=aaaa", (await setup.Emulator.RequestsAsync("/api/upload-video"))[^1].Body, StringComparison.Ordinal);
 
         static string Run(string date, string signature) => "New-NemoVideo 'make it square' -Destination out -Path 'https://bucket.example/clip.mp4"
             + $"?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date={date}&X-Amz-Expires=3600&X-Amz-Signature={signature}'";
@@ -38,12 +38,12 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
     [Trait("Source", "PowerShell 20730")]
     public async Task NewNemoVideo_JoinedInAnyOrderCultureAndForm_IsChargedOnce()
     {
-        await using var bench = await shared.StartAsync();
+        await using var setup = await shared.StartAsync();
         foreach (var form in Forms)
         {
             foreach (var (name, padding) in Clips)
             {
-                AddPadded(bench.Folder[$"{form}/{name.Normalize(form)}"], padding);
+                AddPadded(setup.Folder[$"{form}/{name.Normalize(form)}"], padding);
             }
         }
 
@@ -53,12 +53,12 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
             from sort in Sorts
             select $"[cultureinfo]::CurrentCulture = '{culture}'; Get-ChildItem {form} | Sort-Object {sort} | "
                 + "New-NemoVideo 'make it square' -Join -Destination out -OutputName film";
-        var output = await bench.RunConnectedAsync(string.Join('\n', runs), TimeSpan.FromMinutes(5));
+        var output = await setup.RunConnectedAsync(string.Join('\n', runs), TimeSpan.FromMinutes(5));
 
         Assert.Equal(48, output.WithoutErrors().Objects.Count);
         Assert.Equal(["Succeeded", .. Enumerable.Repeat("AlreadyDone", 47)], output.Values("Status"));
         Assert.Equal(1, await shared.MessageCountAsync());
-        Assert.Equal(["film.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["film.mp4"], setup.Folder.Files("out"));
         Assert.All(output.Warnings, static warning => Assert.Contains("-Restart", warning, StringComparison.Ordinal));
         Assert.NotEmpty(output.Warnings);
     }
@@ -68,17 +68,17 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
     [Trait("Source", "openshot-qt 5602")]
     public async Task NewNemoVideo_JoinInterruptedBeforeItsMessage_GetsTheNewOrder()
     {
-        await using var bench = await StartJoinAsync();
-        await bench.Emulator.AddFaultsAsync("POST /api/upload-video/*: drip 100000 bytes every 1 ms", "POST /api/upload-video/*: code 4002");
+        await using var setup = await StartJoinAsync();
+        await setup.Emulator.AddFaultsAsync("POST /api/upload-video/*: drip 100000 bytes every 1 ms", "POST /api/upload-video/*: code 4002");
 
-        var failed = await bench.RunConnectedAsync($"'a.mp4', 'b.mp4' | {Join} -Message 'make it square'");
-        await bench.Emulator.ClearFaultsAsync();
-        var output = await bench.RunAsync($"'b.mp4', 'a.mp4' | {Join} -Message 'make it square'");
+        var failed = await setup.RunConnectedAsync($"'a.mp4', 'b.mp4' | {Join} -Message 'make it square'");
+        await setup.Emulator.ClearFaultsAsync();
+        var output = await setup.RunAsync($"'b.mp4', 'a.mp4' | {Join} -Message 'make it square'");
 
         Assert.Single(failed.Errors);
         Assert.Equal("b.mp4; a.mp4", output.WithoutErrors().Single().GetProperty("SourceName").GetString());
         Assert.Empty(output.Warnings);
-        Assert.Equal(["b.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["b.mp4"], setup.Folder.Files("out"));
         Assert.Equal(2, (await shared.SessionsAsync())[^1].UploadCount);
         Assert.Equal(1, await shared.MessageCountAsync());
     }
@@ -88,39 +88,39 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
     [Trait("Source", "A day as a new user")]
     public async Task NewNemoVideo_BothOrdersInATable_NoVideoGetsTheOtherOrder()
     {
-        await using var bench = await StartJoinAsync();
-        File.WriteAllText(bench.Folder["both.csv"], "Path,Message,OutputName\na.mp4;b.mp4,make it square,ab\nb.mp4;a.mp4,make it square,ba\n");
+        await using var setup = await StartJoinAsync();
+        File.WriteAllText(setup.Folder["both.csv"], "Path,Message,OutputName\na.mp4;b.mp4,make it square,ab\nb.mp4;a.mp4,make it square,ba\n");
         const string Both = "Import-Csv both.csv | New-NemoVideo -Destination out -ThrottleLimit 1";
 
         // Without any record, -WhatIf doesn't read the files.
-        await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path a.mp4 -Destination other > $null");
-        var planned = await bench.RunAsync($"{Both} -WhatIf");
-        var first = await bench.RunAsync(Both);
-        var content = File.ReadAllBytes(bench.Folder["out/ab.mp4"]);
-        await bench.RunAsync("Import-Csv both.csv | Select-Object -Last 1 | New-NemoVideo -Destination out -Restart -Confirm:$false > $null");
-        var second = await bench.RunAsync(Both);
+        await setup.RunConnectedAsync("New-NemoVideo 'make it square' -Path a.mp4 -Destination other > $null");
+        var planned = await setup.RunAsync($"{Both} -WhatIf");
+        var first = await setup.RunAsync(Both);
+        var content = File.ReadAllBytes(setup.Folder["out/ab.mp4"]);
+        await setup.RunAsync("Import-Csv both.csv | Select-Object -Last 1 | New-NemoVideo -Destination out -Restart -Confirm:$false > $null");
+        var second = await setup.RunAsync(Both);
 
         Assert.Single(planned.Warnings);
         Assert.Equal(["Succeeded", "AlreadyDone"], first.WithoutErrors().Values("Status"));
         Assert.Equal(["AlreadyDone", "AlreadyDone"], second.WithoutErrors().Values("Status"));
         Assert.Single(second.Warnings);
-        Assert.Equal(["ab.mp4", "ba.mp4"], bench.Folder.Files("out"));
-        Assert.Equal(content, File.ReadAllBytes(bench.Folder["out/ab.mp4"]));
+        Assert.Equal(["ab.mp4", "ba.mp4"], setup.Folder.Files("out"));
+        Assert.Equal(content, File.ReadAllBytes(setup.Folder["out/ab.mp4"]));
     }
 
     [Fact]
     [Trait("Source", "openshot-qt 5602")]
     public async Task NewNemoVideo_JoinInterruptedBetweenItsMessages_IsNotChargedForAnotherOrder()
     {
-        await using var bench = await StartJoinAsync();
-        await bench.Emulator.AddFaultsAsync("POST /run_sse: drip 100000 bytes every 1 ms", "POST /run_sse: code 2001");
+        await using var setup = await StartJoinAsync();
+        await setup.Emulator.AddFaultsAsync("POST /run_sse: drip 100000 bytes every 1 ms", "POST /run_sse: code 2001");
         const string Two = $"{Join} -Message 'make it square', 'add the title \"x\"'";
 
-        var failed = await bench.RunConnectedAsync($"'a.mp4', 'b.mp4' | {Two}");
-        await bench.Emulator.ClearFaultsAsync();
-        var other = await bench.RunAsync($"'b.mp4', 'a.mp4' | {Two}");
+        var failed = await setup.RunConnectedAsync($"'a.mp4', 'b.mp4' | {Two}");
+        await setup.Emulator.ClearFaultsAsync();
+        var other = await setup.RunAsync($"'b.mp4', 'a.mp4' | {Two}");
         var messages = await shared.MessageCountAsync();
-        var same = await bench.RunAsync($"'a.mp4', 'b.mp4' | {Two}");
+        var same = await setup.RunAsync($"'a.mp4', 'b.mp4' | {Two}");
 
         Assert.Single(failed.Errors);
         Assert.Contains("order of the previous run", Assert.Single(other.Errors).Text, StringComparison.Ordinal);
@@ -133,13 +133,13 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
     [Trait("Source", "openshot-qt 5602")]
     public async Task NewNemoVideo_WildcardOfNumberedClips_IsInNaturalOrder()
     {
-        await using var bench = await shared.StartAsync();
+        await using var setup = await shared.StartAsync();
         foreach (var number in new[] { 10, 9, 1, 2, 100 })
         {
-            bench.Folder.AddUniqueClip($"clips/clip{number}.mp4");
+            setup.Folder.AddUniqueClip($"clips/clip{number}.mp4");
         }
 
-        var output = await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Join -Destination out -Path clips/*.mp4");
+        var output = await setup.RunConnectedAsync("New-NemoVideo 'make it square' -Join -Destination out -Path clips/*.mp4");
 
         Assert.Equal(
             "clip1.mp4; clip2.mp4; clip9.mp4; clip10.mp4; clip100.mp4", output.WithoutErrors().Single().GetProperty("SourceName").GetString());
@@ -149,14 +149,14 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
     [Trait("Source", "restic 5711")]
     public async Task NewNemoVideo_OtherClipWithTheSameSizeAndTime_IsNotTakenForTheOldOne()
     {
-        await using var bench = await shared.StartAsync();
-        var path = bench.Folder["clip.mp4"];
+        await using var setup = await shared.StartAsync();
+        var path = setup.Folder["clip.mp4"];
         const string Run = "New-NemoVideo 'make it square' -Destination out -Path clip.mp4";
         Write(1);
 
-        var first = await bench.RunConnectedAsync(Run);
+        var first = await setup.RunConnectedAsync(Run);
         Write(2);
-        var second = await bench.RunAsync(Run);
+        var second = await setup.RunAsync(Run);
 
         Assert.Equal(("Succeeded", "Succeeded"), (first.Values("Status")[0], second.WithoutErrors().Values("Status")[0]));
         Assert.Equal(2, await shared.MessageCountAsync());
@@ -176,11 +176,11 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
     [Trait("Source", "owncloud/core 21365")]
     public async Task NewNemoVideo_NameInAnotherUnicodeForm_IsFound()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("Jänner.mp4".Normalize(NormalizationForm.FormD));
-        File.WriteAllText(bench.Folder["jobs.csv"], "Path,Message\nJänner.mp4,make it square\n".Normalize());
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("Jänner.mp4".Normalize(NormalizationForm.FormD));
+        File.WriteAllText(setup.Folder["jobs.csv"], "Path,Message\nJänner.mp4,make it square\n".Normalize());
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
 
         Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
     }
@@ -189,47 +189,47 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
     [Trait("Source", "A day as a new user")]
     public async Task NewNemoVideo_ProjectFolderWasMoved_VideosAreFound()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("old/city.mp4");
-        bench.Folder.AddClip("old/b/city.mp4", "harbour.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("old/city.mp4");
+        setup.Folder.AddClip("old/b/city.mp4", "harbour.mp4");
         const string Run = "Get-ChildItem -Recurse -File -Filter city.mp4 | Where-Object FullName -NotLike '*out*' | New-NemoVideo 'make it square' -Destination out";
 
-        await bench.RunConnectedAsync($"Set-Location old\n{Run} > $null");
-        Directory.Move(bench.Folder["old"], bench.Folder["new"]);
-        await bench.RestartSessionAsync();
-        var before = await bench.Emulator.RequestsAsync();
-        var moved = await bench.RunConnectedAsync($"Set-Location new\n{Run}\n{Run}");
+        await setup.RunConnectedAsync($"Set-Location old\n{Run} > $null");
+        Directory.Move(setup.Folder["old"], setup.Folder["new"]);
+        await setup.RestartSessionAsync();
+        var before = await setup.Emulator.RequestsAsync();
+        var moved = await setup.RunConnectedAsync($"Set-Location new\n{Run}\n{Run}");
 
         Assert.Equal(Enumerable.Repeat("AlreadyDone", 4), moved.WithoutErrors().Values("Status"));
-        Assert.Equal(["city (2).mp4", "city.mp4"], bench.Folder.Files("new/out"));
-        Assert.DoesNotContain((await bench.Emulator.RequestsAsync()).Skip(before.Count), static request => request.Method == "POST");
-        Assert.All(moved.Values("OutputPath"), path => Assert.StartsWith(bench.Folder["new"], path, StringComparison.Ordinal));
+        Assert.Equal(["city (2).mp4", "city.mp4"], setup.Folder.Files("new/out"));
+        Assert.DoesNotContain((await setup.Emulator.RequestsAsync()).Skip(before.Count), static request => request.Method == "POST");
+        Assert.All(moved.Values("OutputPath"), path => Assert.StartsWith(setup.Folder["new"], path, StringComparison.Ordinal));
     }
 
     [Fact]
     [Trait("Source", "A day as a new user")]
     public async Task NewNemoVideo_NameIsThatOfAnOlderVersion_WarnsAndForceReplacesIt()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddUniqueClip("city.mp4");
-        await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Destination out -Path city.mp4 > $null");
-        bench.Folder.AddUniqueClip("next/city.mp4");
-        bench.Folder.AddUniqueClip("last/city.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddUniqueClip("city.mp4");
+        await setup.RunConnectedAsync("New-NemoVideo 'make it square' -Destination out -Path city.mp4 > $null");
+        setup.Folder.AddUniqueClip("next/city.mp4");
+        setup.Folder.AddUniqueClip("last/city.mp4");
 
-        var kept = await bench.RunAsync("New-NemoVideo 'make it square' -Destination out -Path next/city.mp4");
-        var replaced = await bench.RunAsync("New-NemoVideo 'make it square' -Destination out -Path last/city.mp4 -Force");
+        var kept = await setup.RunAsync("New-NemoVideo 'make it square' -Destination out -Path next/city.mp4");
+        var replaced = await setup.RunAsync("New-NemoVideo 'make it square' -Destination out -Path last/city.mp4 -Force");
 
         Assert.Contains("earlier video", Assert.Single(kept.WithoutErrors().Warnings), StringComparison.Ordinal);
         Assert.Empty(replaced.WithoutErrors().Warnings);
-        Assert.Equal(["city (2).mp4", "city.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["city (2).mp4", "city.mp4"], setup.Folder.Files("out"));
     }
 
-    private async Task<Bench> StartJoinAsync()
+    private async Task<TestSetup> StartJoinAsync()
     {
-        var bench = await shared.StartAsync();
-        bench.Folder.AddUniqueClip("a.mp4");
-        bench.Folder.AddUniqueClip("b.mp4");
-        return bench;
+        var setup = await shared.StartAsync();
+        setup.Folder.AddUniqueClip("a.mp4");
+        setup.Folder.AddUniqueClip("b.mp4");
+        return setup;
     }
 
     /// <summary>More than a mebibyte, so that the hash is stored.</summary>

@@ -1,6 +1,8 @@
 namespace NemoVideo.Acceptance.Tests.People;
 
-/// <summary>Files that cameras, recorders, copies and network drives leave in folders (people.md 16, 17 and 22, and reports of our own).</summary>
+/// <summary>
+/// Files that cameras, recorders, copies and network drives leave in folders (people.md 16, 17 and 22, and reports of our own).
+/// </summary>
 public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
 {
     private const string Create = "New-NemoVideo 'make it square' -Destination out";
@@ -14,14 +16,14 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     [MemberData(nameof(Broken))]
     public async Task NewNemoVideo_RecordingWithoutItsIndex_IsRefused(string kind, string extension)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("clips/good.mp4");
-        var path = bench.Folder[$"clips/broken.{extension}"];
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("clips/good.mp4");
+        var path = setup.Folder[$"clips/broken.{extension}"];
         File.WriteAllBytes(path, BrokenClips.Of(kind));
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
 
         // A folder with audio isn't a video, but a row with audio can be.
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             $"Get-ChildItem clips | ForEach-Object {{ [pscustomobject]@{{ Path = $_.FullName }} }} | {Create}");
 
         var error = Assert.Single(output.Errors);
@@ -36,8 +38,8 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     [Trait("Source", "kopia 2227")]
     public async Task NewNemoVideo_CopyWithAnOldTime_IsNotCharged()
     {
-        await using var bench = await shared.StartAsync();
-        var path = bench.Folder.AddClip("copy.mp4");
+        await using var setup = await shared.StartAsync();
+        var path = setup.Folder.AddClip("copy.mp4");
         await using var copying = new Timer(
             _ =>
             {
@@ -46,7 +48,7 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
             },
             state: null, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
 
-        var output = await bench.RunConnectedAsync($"{Create} -Path copy.mp4");
+        var output = await setup.RunConnectedAsync($"{Create} -Path copy.mp4");
 
         Assert.Equal(0, await shared.MessageCountAsync());
         Assert.Equal("NemoFileInUse", Assert.Single(output.Errors).Id);
@@ -59,11 +61,11 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     public async Task Copy_OpenWithAnOldTime_IsNotUsed(string command)
     {
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS doesn't show which files are open.");
-        await using var bench = await shared.StartAsync();
-        var path = bench.Folder.AddClip("copy.mp4");
+        await using var setup = await shared.StartAsync();
+        var path = setup.Folder.AddClip("copy.mp4");
         await using var copy = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
 
-        var output = await bench.RunConnectedAsync($"{command} -Path copy.mp4");
+        var output = await setup.RunConnectedAsync($"{command} -Path copy.mp4");
 
         Assert.Equal("NemoFileInUse", Assert.Single(output.Errors).Id);
         Assert.Empty(await shared.SessionsAsync());
@@ -79,14 +81,14 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     [InlineData(Create, "DJI_0001.LRF", "a.mp4.md5", "a.info.json", "a.nfo", "._a.mp4")]
     public async Task Listing_FilesBesideClips_AreSkippedWithOneWarning(string command, params string[] names)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("clips/a.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("clips/a.mp4");
         foreach (var name in OperatingSystem.IsWindows() ? names : [.. names, "a.mp4:Zone.Identifier"])
         {
-            bench.Folder.AddClip($"clips/{name}");
+            setup.Folder.AddClip($"clips/{name}");
         }
 
-        var output = await bench.RunConnectedAsync($"Get-ChildItem clips -File -Force | {command}");
+        var output = await setup.RunConnectedAsync($"Get-ChildItem clips -File -Force | {command}");
 
         Assert.Single(output.WithoutErrors().Objects);
         Assert.Contains($"{(OperatingSystem.IsWindows() ? names.Length - 1 : names.Length)} other files were skipped",
@@ -99,10 +101,10 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     [InlineData("Send-NemoUpload GX010001.LRV")]
     public async Task FileBesideClips_NamedByTheUser_IsAnError(string command)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("GX010001.LRV");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("GX010001.LRV");
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         Assert.Equal("NemoUnsupportedFile", Assert.Single(output.Errors).Id);
     }
@@ -111,18 +113,18 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     [Trait("Source", "WSL 7456")]
     public async Task InvokeNemoFolder_SidecarsAndABrokenClip_OnlyTheBrokenClipIsAnError()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("clips/a.mp4");
-        bench.Folder.AddClip("clips/a.LRV");
-        bench.Folder.AddClip("clips/a.THM");
-        bench.Folder.AddClip("clips/._a.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("clips/a.mp4");
+        setup.Folder.AddClip("clips/a.LRV");
+        setup.Folder.AddClip("clips/a.THM");
+        setup.Folder.AddClip("clips/._a.mp4");
         var sample = Path.Combine(TestPaths.Repository, "samples", "Invoke-NemoFolder.ps1");
         var run = $"& '{sample}' -Path (Get-ChildItem clips -File -Force) -Destination out -Message 'make it square' "
             + $"-Module '{TestPaths.Module}' 6>&1 > $null\n$LASTEXITCODE";
 
-        var good = await bench.RunAsync(run);
-        File.WriteAllText(bench.Folder["clips/b.mp4"], "not a clip");
-        var bad = await bench.RunAsync(run);
+        var good = await setup.RunAsync(run);
+        File.WriteAllText(setup.Folder["clips/b.mp4"], "not a clip");
+        var bad = await setup.RunAsync(run);
 
         Assert.Equal((0, 1), (good.Single().GetInt32(), bad.Single().GetInt32()));
     }
@@ -132,13 +134,13 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     [Trait("Source", "yamj-v2 415")]
     public async Task Listing_FoldersOfNetworkDrives_AreSkipped()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("share/a.mp4");
-        bench.Folder.AddClip("share/@eaDir/a.mp4/SYNOVIDEO_VIDEO_SCREENSHOT.jpg");
-        bench.Folder.AddUniqueClip("share/#recycle/old.mp4");
-        bench.Folder.AddUniqueClip("share/$RECYCLE.BIN/deleted.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("share/a.mp4");
+        setup.Folder.AddClip("share/@eaDir/a.mp4/SYNOVIDEO_VIDEO_SCREENSHOT.jpg");
+        setup.Folder.AddUniqueClip("share/#recycle/old.mp4");
+        setup.Folder.AddUniqueClip("share/$RECYCLE.BIN/deleted.mp4");
 
-        var output = await bench.RunConnectedAsync($"Get-ChildItem share -File -Recurse -Force | {Create}");
+        var output = await setup.RunConnectedAsync($"Get-ChildItem share -File -Recurse -Force | {Create}");
 
         Assert.Equal(["a.mp4"], output.WithoutErrors().Values("SourceName"));
         Assert.Single(output.Warnings);
@@ -152,14 +154,14 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     public async Task NewNemoVideo_DestinationIsSpelledThroughALink_ItsVideosAreNoClips(string folder, string destination)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links require a privilege on Windows.");
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("real/a.mp4");
-        Directory.CreateSymbolicLink(bench.Folder["link"], bench.Folder["real"]);
-        var run = $"Set-Location {folder}; Get-ChildItem -Recurse -File | New-NemoVideo 'make it square' -Destination {bench.Folder[destination]}";
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("real/a.mp4");
+        Directory.CreateSymbolicLink(setup.Folder["link"], setup.Folder["real"]);
+        var run = $"Set-Location {folder}; Get-ChildItem -Recurse -File | New-NemoVideo 'make it square' -Destination {setup.Folder[destination]}";
 
-        await bench.RunConnectedAsync(run);
-        File.SetLastWriteTimeUtc(bench.Folder["real/out/a.mp4"], DateTime.UtcNow.AddHours(-1));
-        var second = await bench.RunAsync(run);
+        await setup.RunConnectedAsync(run);
+        File.SetLastWriteTimeUtc(setup.Folder["real/out/a.mp4"], DateTime.UtcNow.AddHours(-1));
+        var second = await setup.RunAsync(run);
 
         Assert.Equal(["AlreadyDone"], second.WithoutErrors().Values("Status"));
         Assert.Equal(1, await shared.MessageCountAsync());
@@ -171,10 +173,10 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     [InlineData("a.mp4.crdownload")]
     public async Task Listing_FileThatIsNotDownloadedYet_ErrorSaysSo(string name)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip(name);
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip(name);
 
-        var output = await bench.RunConnectedAsync($"Get-ChildItem -File -Force | {Create}");
+        var output = await setup.RunConnectedAsync($"Get-ChildItem -File -Force | {Create}");
 
         Assert.Contains("download", Assert.Single(output.Errors).Action, StringComparison.Ordinal);
     }

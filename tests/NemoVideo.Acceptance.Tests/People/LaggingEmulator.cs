@@ -9,12 +9,12 @@ public sealed class LaggingEmulator : SharedEmulator
 {
     private long _lastRequest;
 
-    internal async Task<Bench> StartAsync()
+    internal async Task<TestSetup> StartAsync()
     {
-        var bench = await base.StartAsync();
+        var setup = await base.StartAsync();
         // With this token, the test can read the state too.
-        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
-        return bench;
+        setup.Environment["NEMO_TOKEN"] = Emulator.UserToken;
+        return setup;
     }
 
     /// <summary>Starts the lag as soon as a session of the test has a clip: its state remains as it is now.</summary>
@@ -32,7 +32,8 @@ public sealed class LaggingEmulator : SharedEmulator
             await Task.Delay(20);
         }
 
-        using var http = new HttpClient { BaseAddress = Emulator.Url, DefaultRequestHeaders = { Authorization = new("Bearer", Emulator.UserToken) } };
+        using var http = new HttpClient { BaseAddress = Emulator.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Emulator.UserToken);
         var state = await http.GetStringAsync(new Uri($"/api/state/nemo_agent/me/{sessionId}/latest", UriKind.Relative));
         await Emulator.AddFaultsAsync($"GET /api/state/*: answer 200 {state} x*");
         _lastRequest = (await Emulator.RequestsAsync())[^1].Id;

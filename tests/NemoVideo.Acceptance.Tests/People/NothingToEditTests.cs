@@ -12,10 +12,10 @@ public sealed class NothingToEditTests(SharedEmulator shared) : IClassFixture<Sh
     [Trait("Source", "The vendor's newer editor")]
     public async Task GetNemoState_DraftIsNotAnObject_SaysThatItIsUnreadable()
     {
-        await using var bench = await shared.StartAsync();
-        await bench.Emulator.AddFaultsAsync(XmlDraft);
+        await using var setup = await shared.StartAsync();
+        await setup.Emulator.AddFaultsAsync(XmlDraft);
 
-        var output = await bench.RunConnectedAsync("New-NemoSession > $null; (Get-NemoState).Summary");
+        var output = await setup.RunConnectedAsync("New-NemoSession > $null; (Get-NemoState).Summary");
 
         var text = $"{output.Text}\n{string.Join('\n', output.Objects)}";
         Assert.Contains("unreadable", text, StringComparison.OrdinalIgnoreCase);
@@ -30,11 +30,11 @@ public sealed class NothingToEditTests(SharedEmulator shared) : IClassFixture<Sh
     [Trait("Source", "The vendor's newer editor")]
     public async Task Edit_DraftIsNotAnObject_IsRefusedBeforeItIsCharged(string command)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        await bench.Emulator.AddFaultsAsync(XmlDraft);
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        await setup.Emulator.AddFaultsAsync(XmlDraft);
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         Assert.Equal(0, await shared.RenderCountAsync());
         Assert.Equal(0, await shared.MessageCountAsync());
@@ -45,10 +45,10 @@ public sealed class NothingToEditTests(SharedEmulator shared) : IClassFixture<Sh
     [Trait("Source", "The vendor's newer editor")]
     public async Task StartNemoExport_DraftIsNotAnObject_IsRefusedButNotAsEmpty()
     {
-        await using var bench = await shared.StartAsync();
-        await bench.Emulator.AddFaultsAsync(XmlDraft);
+        await using var setup = await shared.StartAsync();
+        await setup.Emulator.AddFaultsAsync(XmlDraft);
 
-        var output = await bench.RunConnectedAsync("New-NemoSession > $null; Start-NemoExport");
+        var output = await setup.RunConnectedAsync("New-NemoSession > $null; Start-NemoExport");
 
         Assert.Equal(0, await shared.RenderCountAsync());
         var error = Assert.Single(output.Errors);
@@ -59,10 +59,10 @@ public sealed class NothingToEditTests(SharedEmulator shared) : IClassFixture<Sh
     [Trait("Source", "A day as a new user")]
     public async Task InvokeNemoEdit_SessionHasNoMedia_WarnsBeforeItSends()
     {
-        await using var bench = await shared.StartAsync();
+        await using var setup = await shared.StartAsync();
 
         // With Stop, the first warning ends the command: if it comes before the message, nothing is sent.
-        var output = await bench.RunConnectedAsync("New-NemoSession X > $null; Invoke-NemoEdit 'trim the pauses' -WarningAction Stop");
+        var output = await setup.RunConnectedAsync("New-NemoSession X > $null; Invoke-NemoEdit 'trim the pauses' -WarningAction Stop");
 
         Assert.Contains("'X'", output.Text, StringComparison.Ordinal);
         Assert.Equal(0, await shared.MessageCountAsync());
@@ -74,10 +74,10 @@ public sealed class NothingToEditTests(SharedEmulator shared) : IClassFixture<Sh
     [Trait("Source", "A day as a new user")]
     public async Task InvokeNemoEdit_SessionWithOrWithoutMedia_HasThatStatus(string command, string status)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         Assert.Equal(status, output.WithoutErrors().Single().GetProperty("Status").ToString());
     }

@@ -16,26 +16,26 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
     [Trait("Source", "corefx 42746")]
     public async Task NewNemoVideo_JoinUnderAnotherCulture_IsInOrdinalOrderAndAlreadyDone(string path)
     {
-        await using var bench = await shared.StartAsync();
-        AddJoinedClips(bench.Folder);
+        await using var setup = await shared.StartAsync();
+        AddJoinedClips(setup.Folder);
 
-        var output = await bench.RunConnectedAsync(Join("en-US", "-Path *.mp4"));
-        var other = await bench.RunAsync(Join("sv-SE", path));
+        var output = await setup.RunConnectedAsync(Join("en-US", "-Path *.mp4"));
+        var other = await setup.RunAsync(Join("sv-SE", path));
 
         AssertOrder(output, "clip-2", "clip_1", "zoo", "ärger");
         Assert.Equal("AlreadyDone", other.Single().GetProperty("Status").ToString());
         Assert.Equal(1, await shared.MessageCountAsync());
-        Assert.Single(bench.Folder.Files("out"));
+        Assert.Single(setup.Folder.Files("out"));
     }
 
     [Fact]
     [Trait("Source", "PowerShell 20730")]
     public async Task NewNemoVideo_PipedFilesAndJoin_KeepsTheirOrder()
     {
-        await using var bench = await shared.StartAsync();
-        AddJoinedClips(bench.Folder);
+        await using var setup = await shared.StartAsync();
+        AddJoinedClips(setup.Folder);
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             "Get-Item clips/zoo.mp4, clips/clip-2.mp4, clips/ärger.mp4 | New-NemoVideo 'make it square' -Join -Destination out");
 
         AssertOrder(output, "zoo", "clip-2", "ärger");
@@ -56,24 +56,24 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
     [Trait("Source", "AudioWorks 45")]
     public async Task Command_PathWithBracketsExists_UsesThisFile(string command)
     {
-        await using var bench = await shared.StartAsync();
-        AddDays(bench.Folder);
+        await using var setup = await shared.StartAsync();
+        AddDays(setup.Folder);
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
-        var path = output.WithoutErrors().Single().GetProperty(command.Contains("New-NemoVideo", StringComparison.Ordinal) ? "SourcePath" : "Path");
-        Assert.Equal(bench.Folder["Day [1]/a.mp4"], path.GetString());
+        var path = command.StartsWith("New-NemoVideo", StringComparison.Ordinal) ? "SourcePath" : "Path";
+        Assert.Equal(setup.Folder["Day [1]/a.mp4"], output.WithoutErrors().Single().GetProperty(path).GetString());
     }
 
     [Fact]
     [Trait("Source", "PowerShell 3772")]
     public async Task SendNemoUpload_PatternOfAnExistingFolderMatchesAnotherFile_SaysWhich()
     {
-        await using var bench = await shared.StartAsync();
-        AddDays(bench.Folder);
-        bench.Folder.AddClip("Day 1/b.mp4", "harbour.mp4");
+        await using var setup = await shared.StartAsync();
+        AddDays(setup.Folder);
+        setup.Folder.AddClip("Day 1/b.mp4", "harbour.mp4");
 
-        var output = await bench.RunConnectedAsync("Send-NemoUpload \"$PWD/Day [1]/b.mp4\"");
+        var output = await setup.RunConnectedAsync("Send-NemoUpload \"$PWD/Day [1]/b.mp4\"");
 
         // The module refuses the file. Uploading it would be fine, too, if the user can read which one it is.
         Assert.Contains("Day 1", output.Text, StringComparison.Ordinal);
@@ -83,12 +83,12 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
     [Trait("Source", "PowerShell 3772")]
     public async Task SendNemoUpload_PatternWithBrackets_UploadsEachMatch()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("clip1.mp4");
-        bench.Folder.AddClip("clip2.mp4", "harbour.mp4");
-        bench.Folder.AddClip("clip3.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("clip1.mp4");
+        setup.Folder.AddClip("clip2.mp4", "harbour.mp4");
+        setup.Folder.AddClip("clip3.mp4");
 
-        var output = await bench.RunConnectedAsync("Send-NemoUpload 'clip[12].mp4'");
+        var output = await setup.RunConnectedAsync("Send-NemoUpload 'clip[12].mp4'");
 
         Assert.Equal([$"{SunsetLength}", $"{HarbourLength}"], output.WithoutErrors().Values("Length"));
     }
@@ -97,15 +97,15 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
     [Trait("Source", "AudioWorks 45")]
     public async Task NewNemoVideo_DestinationWithBrackets_SavesTheVideoThere()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        bench.Folder.Create("Out 1");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        setup.Folder.Create("Out 1");
 
-        var output = await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path a.mp4 -Destination 'Out [1]'");
+        var output = await setup.RunConnectedAsync("New-NemoVideo 'make it square' -Path a.mp4 -Destination 'Out [1]'");
 
         output.WithoutErrors();
-        Assert.Equal(["a.mp4"], bench.Folder.Files("Out [1]"));
-        Assert.Empty(bench.Folder.Files("Out 1"));
+        Assert.Equal(["a.mp4"], setup.Folder.Files("Out [1]"));
+        Assert.Empty(setup.Folder.Files("Out 1"));
     }
 
     [Theory]
@@ -120,11 +120,11 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
     [Trait("Source", "A day as a new user")]
     public async Task Command_PathAsMessage_IsRefusedAndSaysWhatToUse(string command, string advice)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("clips/a.mp4");
-        bench.Folder.AddClip("clips/b.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("clips/a.mp4");
+        setup.Folder.AddClip("clips/b.mp4");
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         Assert.Equal(0, await shared.MessageCountAsync());
         Assert.Contains(advice, Assert.Single(output.Errors).Text, StringComparison.Ordinal);
@@ -134,10 +134,10 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
     [Trait("Source", "A day as a new user")]
     public async Task NewNemoVideo_MessageMentionsAFile_IsSent()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
 
-        var output = await bench.RunConnectedAsync("New-NemoVideo 'trim a.mp4 to 2 seconds' -Path a.mp4 -Destination o");
+        var output = await setup.RunConnectedAsync("New-NemoVideo 'trim a.mp4 to 2 seconds' -Path a.mp4 -Destination o");
 
         Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
     }
@@ -149,16 +149,16 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
     [Trait("Source", "A day as a new user")]
     public async Task Command_PathOfAFolder_MeansItsMediaFiles(string command)
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("clips/b.mp4");
-        bench.Folder.AddClip("clips/a.mp4", "harbour.mp4");
-        File.WriteAllText(bench.Folder["clips/notes.txt"], "Ask Ann for the music.");
+        await using var setup = await shared.StartAsync();
+        setup.Folder.AddClip("clips/b.mp4");
+        setup.Folder.AddClip("clips/a.mp4", "harbour.mp4");
+        File.WriteAllText(setup.Folder["clips/notes.txt"], "Ask Ann for the music.");
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         output.WithoutErrors();
         Assert.Equal(2, (await shared.SessionsAsync()).Sum(static session => session.UploadCount));
-        Assert.Equal(command.StartsWith("New", StringComparison.Ordinal) ? ["a.mp4", "b.mp4"] : [], bench.Folder.Files("out"));
+        Assert.Equal(command.StartsWith("New", StringComparison.Ordinal) ? ["a.mp4", "b.mp4"] : [], setup.Folder.Files("out"));
     }
 
     private static string Join(string culture, string path) =>

@@ -23,13 +23,13 @@ public sealed class ProviderPathTests(SharedEmulator emulator) : IClassFixture<S
     [InlineData("[pscustomobject] @{ Path = 'clips:/a.mp4'; Message = 'trim the pauses' } | New-NemoVideo -Destination out")]
     public async Task Command_ProviderPath_UsesTheFile(string command)
     {
-        await using var bench = await emulator.StartAsync();
-        bench.Folder.AddClip("a.mp4");
+        await using var setup = await emulator.StartAsync();
+        setup.Folder.AddClip("a.mp4");
 
-        var output = await bench.RunConnectedAsync($"$null = New-PSDrive -Name clips -PSProvider FileSystem -Root $PWD\n{command}");
+        var output = await setup.RunConnectedAsync($"$null = New-PSDrive -Name clips -PSProvider FileSystem -Root $PWD\n{command}");
 
         output.WithoutErrors().Single();
         Assert.Equal(1, Assert.Single(await emulator.SessionsAsync()).UploadCount);
-        Assert.Equal(command.Contains("New-NemoVideo", StringComparison.Ordinal) ? ["a.mp4"] : [], bench.Folder.Files("out"));
+        Assert.Equal(command.Contains("New-NemoVideo", StringComparison.Ordinal) ? ["a.mp4"] : [], setup.Folder.Files("out"));
     }
 }

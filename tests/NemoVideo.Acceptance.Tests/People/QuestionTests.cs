@@ -38,9 +38,9 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     [MemberData(nameof(Questions), DisableDiscoveryEnumeration = true)]
     public async Task InvokeNemoEdit_AgentAsks_EventAndResultQuoteTheQuestion(string stream, string question)
     {
-        await using var bench = await StartAsync(stream);
+        await using var setup = await StartAsync(stream);
 
-        var output = await bench.RunConnectedAsync(Edit);
+        var output = await setup.RunConnectedAsync(Edit);
 
         Assert.Equal(1, await shared.MessageCountAsync());
         var asked = output.Objects.Single(static item => item.GetProperty("Kind").ToString() == "Question");
@@ -53,9 +53,9 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     [Fact]
     public async Task InvokeNemoEdit_AgentAsks_SaysTheQuestionItsOptionsAndHowToAnswer()
     {
-        await using var bench = await StartAsync(AdkQuestion);
+        await using var setup = await StartAsync(AdkQuestion);
 
-        var output = await bench.RunConnectedAsync($"{Edit} -ResultOnly");
+        var output = await setup.RunConnectedAsync($"{Edit} -ResultOnly");
 
         Assert.All(
             [Prompt, "bright yellow", "snow white", "Invoke-NemoEdit"],
@@ -65,9 +65,9 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     [Fact]
     public async Task Pipeline_AgentAsks_DoesNotExportTheUneditedClip()
     {
-        await using var bench = await StartAsync(AdkQuestion);
+        await using var setup = await StartAsync(AdkQuestion);
 
-        await bench.RunConnectedAsync(
+        await setup.RunConnectedAsync(
             "Get-Item a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'add the title \"Day one\"' | "
             + "Start-NemoExport | Wait-NemoExport -Destination out");
 
@@ -78,9 +78,9 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     [Fact]
     public async Task NewNemoVideo_AgentAsks_ResultErrorAndReportQuoteTheQuestionAndSayHowToAnswer()
     {
-        await using var bench = await StartAsync(AdkQuestion);
+        await using var setup = await StartAsync(AdkQuestion);
 
-        var output = await bench.RunConnectedAsync($"$video = {Create}; $video; $video | Export-NemoReport report.html > $null");
+        var output = await setup.RunConnectedAsync($"$video = {Create}; $video; $video | Export-NemoReport report.html > $null");
 
         Assert.Equal(0, await shared.RenderCountAsync());
         var result = output.Single();
@@ -91,34 +91,34 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
         Assert.Contains("bright yellow", error.Text, StringComparison.Ordinal);
         // A command that works when it is copied.
         Assert.Matches($"Invoke-NemoEdit.* -Session '?{result.GetProperty("SessionId")}", error.Text);
-        Assert.Contains(Prompt, File.ReadAllText(bench.Folder["report.html"]), StringComparison.Ordinal);
+        Assert.Contains(Prompt, File.ReadAllText(setup.Folder["report.html"]), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task NewNemoVideo_SameCommandAfterTheAnswer_CreatesTheVideoWithoutASecondCharge()
     {
-        await using var bench = await StartAsync(AdkQuestion);
-        var asked = await bench.RunConnectedAsync($"{Create} -ErrorAction SilentlyContinue");
+        await using var setup = await StartAsync(AdkQuestion);
+        var asked = await setup.RunConnectedAsync($"{Create} -ErrorAction SilentlyContinue");
         var session = asked.Single().GetProperty("SessionId");
 
-        var answered = await bench.RunAsync($"Invoke-NemoEdit 'add the title \"Day one\" in yellow' -Session {session} -ResultOnly");
-        var planned = await bench.RunAsync($"{Create} -WhatIf");
-        var finished = await bench.RunAsync(Create);
+        var answered = await setup.RunAsync($"Invoke-NemoEdit 'add the title \"Day one\" in yellow' -Session {session} -ResultOnly");
+        var planned = await setup.RunAsync($"{Create} -WhatIf");
+        var finished = await setup.RunAsync(Create);
 
         Assert.Empty(planned.Errors);
         Assert.Equal("Succeeded", answered.WithoutErrors().Single().GetProperty("Status").ToString());
         Assert.Equal("Succeeded", finished.WithoutErrors().Single().GetProperty("Status").ToString());
-        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(["a.mp4"], setup.Folder.Files("out"));
         Assert.Equal(2, await shared.MessageCountAsync());
     }
 
     [Fact]
     public async Task NewNemoVideo_SameCommandWithoutAnAnswer_SendsNothingAndAsksAgain()
     {
-        await using var bench = await StartAsync(AdkQuestion);
-        await bench.RunConnectedAsync($"{Create} -ErrorAction SilentlyContinue");
+        await using var setup = await StartAsync(AdkQuestion);
+        await setup.RunConnectedAsync($"{Create} -ErrorAction SilentlyContinue");
 
-        var output = await bench.RunAsync(Create);
+        var output = await setup.RunAsync(Create);
 
         Assert.Equal(1, await shared.MessageCountAsync());
         Assert.Equal(0, await shared.RenderCountAsync());
@@ -130,13 +130,13 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     public async Task NewNemoVideo_FirstOfTwoMessagesIsAnsweredWithAQuestion_SendsTheSecondOnlyAfterTheAnswer()
     {
         const string create = "New-NemoVideo 'add the title \"Day one\"', 'make it vertical' -Path a.mp4 -Destination out";
-        await using var bench = await StartAsync(AdkQuestion);
+        await using var setup = await StartAsync(AdkQuestion);
 
-        var asked = await bench.RunConnectedAsync($"{create} -ErrorAction SilentlyContinue");
+        var asked = await setup.RunConnectedAsync($"{create} -ErrorAction SilentlyContinue");
         var messagesBeforeAnswer = await shared.MessageCountAsync();
         var session = asked.Single().GetProperty("SessionId");
-        await bench.RunAsync($"Invoke-NemoEdit 'add the title \"Day one\" in yellow' -Session {session} > $null");
-        var finished = await bench.RunAsync(create);
+        await setup.RunAsync($"Invoke-NemoEdit 'add the title \"Day one\" in yellow' -Session {session} > $null");
+        var finished = await setup.RunAsync(create);
 
         Assert.Equal(1, messagesBeforeAnswer);
         Assert.Equal("Succeeded", finished.WithoutErrors().Single().GetProperty("Status").ToString());
@@ -146,12 +146,12 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     private static string Recording(params string[] path) => File.ReadAllText(TestPaths.Data(["Recordings", .. path])).Trim();
 
     // The message counts, but nothing is done.
-    private async Task<Bench> StartAsync(string stream)
+    private async Task<TestSetup> StartAsync(string stream)
     {
-        var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
+        var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
         var escaped = stream.Replace(@"\", @"\\", StringComparison.Ordinal).ReplaceLineEndings(@"\n");
-        await bench.Emulator.AddFaultsAsync($"POST /run_sse: error lines {escaped}");
-        return bench;
+        await setup.Emulator.AddFaultsAsync($"POST /run_sse: error lines {escaped}");
+        return setup;
     }
 }

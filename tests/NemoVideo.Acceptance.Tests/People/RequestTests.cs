@@ -10,13 +10,13 @@ public sealed class RequestTests(SharedEmulator emulator) : IClassFixture<Shared
     [InlineData("turn all clips in ./br into videos with calm music")]
     public async Task InvokeNemo_BatchInPlainWords_ReturnsCommandAndSendsNothing(string request)
     {
-        await using var bench = await emulator.StartAsync();
-        bench.Folder.AddClip("br/a.mp4");
-        bench.Folder.AddClip("br/b.mp4", "harbour.mp4");
-        bench.Folder.AddClip("current.mp4");
-        (await bench.RunConnectedAsync("New-NemoSession X; Send-NemoUpload current.mp4")).WithoutErrors();
+        await using var setup = await emulator.StartAsync();
+        setup.Folder.AddClip("br/a.mp4");
+        setup.Folder.AddClip("br/b.mp4", "harbour.mp4");
+        setup.Folder.AddClip("current.mp4");
+        (await setup.RunConnectedAsync("New-NemoSession X; Send-NemoUpload current.mp4")).WithoutErrors();
 
-        var output = await bench.RunAsync($"Invoke-Nemo '{request}'");
+        var output = await setup.RunAsync($"Invoke-Nemo '{request}'");
 
         Assert.Equal(0, await emulator.MessageCountAsync());
         Assert.Contains("New-NemoVideo", output.Text, StringComparison.Ordinal);

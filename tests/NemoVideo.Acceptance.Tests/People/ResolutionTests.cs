@@ -50,11 +50,11 @@ public sealed class ResolutionTests(SharedEmulator emulator) : IClassFixture<Sha
     /// <summary>Runs a command, and returns the <c>output</c> of each export that it submitted.</summary>
     private async Task<IReadOnlyList<string>> RunAsync(string command)
     {
-        await using var bench = await emulator.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        var earlier = (await bench.Emulator.RequestsAsync()).Count;
-        (await bench.RunConnectedAsync(command)).WithoutErrors();
-        var submits = (await bench.Emulator.RequestsAsync()).Skip(earlier)
+        await using var setup = await emulator.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        var earlier = (await setup.Emulator.RequestsAsync()).Count;
+        (await setup.RunConnectedAsync(command)).WithoutErrors();
+        var submits = (await setup.Emulator.RequestsAsync()).Skip(earlier)
             .Where(static request => request is { Method: "POST", Path: "/api/render/proxy/lambda" });
         var bodies = submits.Select(static request => JsonDocument.Parse(request.Body!).RootElement);
         return [.. bodies.Select(static body => body.GetProperty("output").GetRawText())];

@@ -12,9 +12,9 @@ public sealed class SameMistakeTests(SharedEmulator shared) : IClassFixture<Shar
     [InlineData("Import-Csv german.csv | Invoke-NemoEdit -ResultOnly", "Pfad")]
     public async Task Pipeline_AllInputsHaveTheSameMistake_WritesOneErrorWithWhatWasFound(string command, string found)
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         Assert.Contains(found, Assert.Single(output.Errors).Text, StringComparison.Ordinal);
         Assert.Equal(0, await shared.MessageCountAsync());
@@ -23,9 +23,9 @@ public sealed class SameMistakeTests(SharedEmulator shared) : IClassFixture<Shar
     [Fact]
     public async Task NewNemoVideo_AllRowsHaveTheSameMistake_ReturnsAResultForEachRow()
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        var output = await bench.RunConnectedAsync("Import-Csv misspelled.csv | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv misspelled.csv | New-NemoVideo -Destination out");
 
         Assert.Equal(["Failed", "Failed"], output.Values("Status"));
     }
@@ -33,10 +33,10 @@ public sealed class SameMistakeTests(SharedEmulator shared) : IClassFixture<Shar
     [Fact]
     public async Task NewNemoVideo_OneRowHasNoMistake_WritesAnErrorForEachOther()
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], "Path,Message\na.mp4,\nb.mp4,\na.mp4,make it square\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], "Path,Message\na.mp4,\nb.mp4,\na.mp4,make it square\n");
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
 
         Assert.Equal(2, output.Errors.Count);
         Assert.Equal(1, await shared.MessageCountAsync());
@@ -48,20 +48,20 @@ public sealed class SameMistakeTests(SharedEmulator shared) : IClassFixture<Shar
     [InlineData("Get-ChildItem none*.mp4 | Invoke-NemoEdit 'make it square'")]
     public async Task Pipeline_Empty_Warns(string command)
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        var output = await bench.RunConnectedAsync(command);
+        var output = await setup.RunConnectedAsync(command);
 
         Assert.Contains("no usable input", Assert.Single(output.WithoutErrors().Warnings), StringComparison.Ordinal);
     }
 
-    private async Task<Bench> StartAsync()
+    private async Task<TestSetup> StartAsync()
     {
-        var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        bench.Folder.AddClip("b.mp4", "harbour.mp4");
-        File.WriteAllText(bench.Folder["misspelled.csv"], "Path,Mesage\na.mp4,make it square\nb.mp4,make it square\n");
-        File.WriteAllText(bench.Folder["german.csv"], "Pfad,Message\na.mp4,make it square\nb.mp4,make it square\n");
-        return bench;
+        var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        setup.Folder.AddClip("b.mp4", "harbour.mp4");
+        File.WriteAllText(setup.Folder["misspelled.csv"], "Path,Mesage\na.mp4,make it square\nb.mp4,make it square\n");
+        File.WriteAllText(setup.Folder["german.csv"], "Pfad,Message\na.mp4,make it square\nb.mp4,make it square\n");
+        return setup;
     }
 }

@@ -17,10 +17,10 @@ public sealed partial class SummaryTests
     [MemberData(nameof(Commands))]
     public async Task Summary_CreditsRunOut_CountsEachVideoAndTheCredits(string command)
     {
-        await using var bench = await Bench.StartAsync("--credits", "50");
-        AddClips(bench);
+        await using var setup = await TestSetup.StartAsync("--credits", "50");
+        AddClips(setup);
 
-        var summary = Lines(await bench.RunConnectedAsync(command))[^1];
+        var summary = Lines(await setup.RunConnectedAsync(command))[^1];
 
         Assert.Contains(
             "Summary: 1 created, 0 already done, 2 not started (NemoOutOfCredits: 2); credits: 50 spent, 0 left; time: 0:", summary,
@@ -31,31 +31,31 @@ public sealed partial class SummaryTests
     [MemberData(nameof(Commands))]
     public async Task Summary_VideoFails_ContainsACommandThatRepairsOnlyThisVideoInAnotherWindow(string command)
     {
-        await using var bench = await Bench.StartAsync("--credits", "1000");
-        AddClips(bench);
-        await bench.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
+        await using var setup = await TestSetup.StartAsync("--credits", "1000");
+        AddClips(setup);
+        await setup.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
 
-        var lines = Lines(await bench.RunConnectedAsync(command));
-        var messages = await bench.Emulator.MessageCountAsync();
+        var lines = Lines(await setup.RunConnectedAsync(command));
+        var messages = await setup.Emulator.MessageCountAsync();
         var repair = RepairPattern().Match(Assert.Single(lines, static line => RepairPattern().IsMatch(line))).Groups["command"].Value;
         await using var window = await PowerShellSession.StartAsync();
-        var output = await window.RunAsync(repair, new Dictionary<string, string?> { ["NEMO_HOME"] = bench.Folder.Create("other") });
+        var output = await window.RunAsync(repair, new Dictionary<string, string?> { ["NEMO_HOME"] = setup.Folder.Create("other") });
 
         Assert.Contains("Summary: 2 created, 0 already done, 1 failed (NemoServiceFailure: 1); credits: ", lines[^1], StringComparison.Ordinal);
         Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
-        Assert.Equal(["a.mp4", "b.mp4", "c.mp4"], bench.Folder.Files("out"));
-        Assert.Equal(messages, await bench.Emulator.MessageCountAsync());
+        Assert.Equal(["a.mp4", "b.mp4", "c.mp4"], setup.Folder.Files("out"));
+        Assert.Equal(messages, await setup.Emulator.MessageCountAsync());
     }
 
     [Fact]
     public async Task Summary_OwnToken_IsNotInTheCommand()
     {
-        await using var bench = await Bench.StartAsync("--credits", "1000");
-        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
-        AddClips(bench);
-        await bench.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
+        await using var setup = await TestSetup.StartAsync("--credits", "1000");
+        setup.Environment["NEMO_TOKEN"] = Emulator.UserToken;
+        AddClips(setup);
+        await setup.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
 
-        var output = await bench.RunConnectedAsync(Cmdlet);
+        var output = await setup.RunConnectedAsync(Cmdlet);
 
         Assert.Contains("-Token $env:NEMO_TOKEN;", output.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Emulator.UserToken, output.Text, StringComparison.Ordinal);
@@ -64,21 +64,21 @@ public sealed partial class SummaryTests
     [Fact]
     public async Task Summary_MessageThatALineCannotContain_HasNoCommand()
     {
-        await using var bench = await Bench.StartAsync("--credits", "1000");
-        AddClips(bench);
-        await bench.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
+        await using var setup = await TestSetup.StartAsync("--credits", "1000");
+        AddClips(setup);
+        await setup.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
 
-        var output = await bench.RunConnectedAsync(Cmdlet.Replace("'trim the pauses'", "\"trim the`npauses\"", StringComparison.Ordinal));
+        var output = await setup.RunConnectedAsync(Cmdlet.Replace("'trim the pauses'", "\"trim the`npauses\"", StringComparison.Ordinal));
 
         Assert.Contains("1 failed", output.Text, StringComparison.Ordinal);
         Assert.DoesNotMatch(RepairPattern(), output.Text);
     }
 
-    private static void AddClips(Bench bench)
+    private static void AddClips(TestSetup setup)
     {
         foreach (var name in new[] { "a", "b", "c" })
         {
-            bench.Folder.AddUniqueClip($"clips/{name}.mp4");
+            setup.Folder.AddUniqueClip($"clips/{name}.mp4");
         }
     }
 

@@ -15,10 +15,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("Path\na.mp4\n\" \"\n\"\u3000\"\n", "row 2, row 3")]
     public async Task NewNemoVideo_EmptiedRows_AreSkippedWithOneWarning(string table, string skipped)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], table);
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], table);
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo 'make it square' -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo 'make it square' -Destination out");
 
         Assert.EndsWith($"skipped: {skipped}.", Assert.Single(output.WithoutErrors().Warnings), StringComparison.Ordinal);
         Assert.Equal(["Succeeded"], output.Values("Status"));
@@ -32,9 +32,9 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("$t = [Data.DataTable]::new(); 'Path', 'Quality', 'FrameRate' | % { $null = $t.Columns.Add($_) }; $null = $t.Rows.Add('a.mp4'); $null = $t.Rows.Add(); $t.Rows")]
     public async Task NewNemoVideo_RowsOfADatabase_NullIsEmpty(string rows)
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        var output = await bench.RunConnectedAsync($"& {{ {rows} }} | New-NemoVideo 'make it square' -Destination out");
+        var output = await setup.RunConnectedAsync($"& {{ {rows} }} | New-NemoVideo 'make it square' -Destination out");
 
         Assert.Contains("skipped", Assert.Single(output.WithoutErrors().Warnings), StringComparison.Ordinal);
         Assert.Equal(["a.mp4"], output.Values("SourceName"));
@@ -44,10 +44,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [Fact]
     public async Task NewNemoVideo_RowWithAnotherValueButNoPath_IsAnErrorWithItsNumber()
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], "Path,OutputName\na.mp4,first\n,second\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], "Path,OutputName\na.mp4,first\n,second\n");
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo 'make it square' -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo 'make it square' -Destination out");
 
         var error = Assert.Single(output.Errors);
         Assert.Equal("NemoNoPathInInput", error.Id);
@@ -60,10 +60,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("Path,FullName,Message\n,a.mp4,make it square\n")]
     public async Task NewNemoVideo_RowNamesItsFileInAnotherColumn_GeneratesNoClip(string table)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], table);
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], table);
 
-        await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+        await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
 
         Assert.DoesNotContain(await shared.SessionsAsync(), static session => session.MessageCount > 0 && session.UploadCount == 0);
     }
@@ -71,20 +71,20 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [Fact]
     public async Task GetChildItemName_FileInAnotherFolder_IsTheOneThatWasListed()
     {
-        await using var bench = await StartAsync();
-        bench.Folder.AddClip("other/a.mp4", "harbour.mp4");
+        await using var setup = await StartAsync();
+        setup.Folder.AddClip("other/a.mp4", "harbour.mp4");
 
-        var output = await bench.RunConnectedAsync("Get-ChildItem other -Name | New-NemoVideo 'make it square' -Destination out");
+        var output = await setup.RunConnectedAsync("Get-ChildItem other -Name | New-NemoVideo 'make it square' -Destination out");
 
-        Assert.Equal([bench.Folder["other/a.mp4"]], output.WithoutErrors().Values("SourcePath"));
+        Assert.Equal([setup.Folder["other/a.mp4"]], output.WithoutErrors().Values("SourcePath"));
     }
 
     [Fact]
     public async Task NewNemoVideo_PathWithAHalfSurrogate_DoesNotStopTheOthers()
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             "\"x$([char]0xD83D).mp4\", 'a.mp4' | New-NemoVideo 'make it square' -Destination out; \"x$([char]0xD83D).mp4\" | Send-NemoUpload");
 
         Assert.Equal(2, output.Errors.Count);
@@ -94,10 +94,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [Fact]
     public async Task NewNemoVideo_RowWithItsOwnMessageAndNoPath_GeneratesAClip()
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], "Path,Message\n,generate a city at night\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], "Path,Message\n,generate a city at night\n");
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
 
         Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
     }
@@ -108,10 +108,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("Send-NemoUpload -SessionPerFile")]
     public async Task GetContent_ListWithBlankLines_UsesEachFile(string command)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["list.txt"], "a.mp4\n\n  \nb.mp4\n\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["list.txt"], "a.mp4\n\n  \nb.mp4\n\n");
 
-        var output = await bench.RunConnectedAsync($"Get-Content list.txt | {command}");
+        var output = await setup.RunConnectedAsync($"Get-Content list.txt | {command}");
 
         Assert.Equal(["a.mp4", "b.mp4"], output.WithoutErrors().Objects.Select(item => Path.GetFileName(item.GetProperty(
             command.StartsWith("New", StringComparison.Ordinal) ? "SourcePath" : "Path").ToString())).Order());
@@ -122,10 +122,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [Trait("Source", "youtube-dl 26813")]
     public async Task GetContent_MissingFile_ErrorNamesTheLine()
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["list.txt"], "a.mp4\n\nmissing.mp4\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["list.txt"], "a.mp4\n\nmissing.mp4\n");
 
-        var output = await bench.RunConnectedAsync("Get-Content list.txt | New-NemoVideo 'make it square' -Destination out");
+        var output = await setup.RunConnectedAsync("Get-Content list.txt | New-NemoVideo 'make it square' -Destination out");
 
         Assert.StartsWith("Line 3: ", Assert.Single(output.Errors).Message, StringComparison.Ordinal);
     }
@@ -136,11 +136,11 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("[pscustomobject]@{ Path = 'a.mp4'; OutputName = [datetime] '2026-11-29' }", "2026-11-29.mp4")]
     public async Task NewNemoVideo_NameIsADate_IsIso8601(string rows, string name)
     {
-        await using var bench = await StartAsync();
+        await using var setup = await StartAsync();
 
-        var output = await bench.RunConnectedAsync($"{rows} | New-NemoVideo 'make it square' -Destination out");
+        var output = await setup.RunConnectedAsync($"{rows} | New-NemoVideo 'make it square' -Destination out");
 
-        Assert.Equal([name], bench.Folder.Files("out"));
+        Assert.Equal([name], setup.Folder.Files("out"));
         output.WithoutErrors();
     }
 
@@ -151,10 +151,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("\"FilePath|Message\"\na.mp4|make it square\n", "-Delimiter '|'")]
     public async Task NewNemoVideo_OtherDelimiter_ErrorNamesIt(string table, string advice)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], table);
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], table);
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
 
         Assert.Contains(advice, Assert.Single(output.Errors).Text, StringComparison.Ordinal);
         Assert.Equal(0, await shared.MessageCountAsync());
@@ -171,11 +171,11 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("Qaulity", "Quality")]
     public async Task NewNemoVideo_ColumnWithNearlyAKnownName_IsAnErrorBeforeACharge(string column, string name)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], $"Path,Message,{column}\na.mp4,make it square,x\n".Replace(
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], $"Path,Message,{column}\na.mp4,make it square,x\n".Replace(
             name == "Message" ? ",Message" : "\0", "", StringComparison.Ordinal));
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
 
         Assert.Contains($"Rename the column to {name}", Assert.Single(output.Errors).Text, StringComparison.Ordinal);
         Assert.Equal(0, await shared.MessageCountAsync());
@@ -189,10 +189,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("Notes")]
     public async Task NewNemoVideo_ColumnWithAnotherMeaning_IsCopiedToTheResult(string column)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], $"Path,Message,{column}\na.mp4,make it square,x\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], $"Path,Message,{column}\na.mp4,make it square,x\n");
 
-        var output = await bench.RunConnectedAsync($"(Import-Csv jobs.csv | New-NemoVideo -Destination out).{column}");
+        var output = await setup.RunConnectedAsync($"(Import-Csv jobs.csv | New-NemoVideo -Destination out).{column}");
 
         Assert.Equal("x", output.WithoutErrors().Single().GetString());
     }
@@ -209,10 +209,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("=A1&B1")]
     public async Task Message_ErrorOfAFormula_IsNotSent(string message)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], $"Path,Message\na.mp4,{message}\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], $"Path,Message\na.mp4,{message}\n");
 
-        var output = await bench.RunConnectedAsync(
+        var output = await setup.RunConnectedAsync(
             $"Import-Csv jobs.csv | New-NemoVideo -Destination out; Import-Csv jobs.csv | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit");
 
         Assert.Equal(2, output.Errors.Count);
@@ -225,10 +225,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("FrameRate", "\"29,97\"")]
     public async Task NewNemoVideo_NumberOfAnotherCulture_IsNotReadAsThousands(string column, string value)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], $"Path,Message,{column}\na.mp4,make it square,{value}\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], $"Path,Message,{column}\na.mp4,make it square,{value}\n");
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
 
         Assert.Contains("from 1 to 240", Assert.Single(output.Errors).Text, StringComparison.Ordinal);
         Assert.Equal(0, await shared.MessageCountAsync());
@@ -245,10 +245,10 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("\"\u00A0a.mp4\"")]
     public async Task NewNemoVideo_PathWithWhatProgramsAdd_IsFound(string path)
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["jobs.csv"], $"Path,Message\n{path},make it square\n");
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["jobs.csv"], $"Path,Message\n{path},make it square\n");
 
-        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+        var output = await setup.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
 
         Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
     }
@@ -257,13 +257,13 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [Fact]
     public async Task NewNemoVideo_LargeTableWithDamagedRows_SendsExactlyTheMessagesOfTheGoodRows()
     {
-        await using var bench = await StartAsync();
-        File.WriteAllText(bench.Folder["text.mp4"], "<!DOCTYPE html>");
-        File.WriteAllBytes(bench.Folder["cut.mp4"], File.ReadAllBytes(bench.Folder["a.mp4"])[..^100]);
-        File.WriteAllBytes(bench.Folder["unfinished.mp4"], BrokenClips.Of("ftyp free mdat:0"));
+        await using var setup = await StartAsync();
+        File.WriteAllText(setup.Folder["text.mp4"], "<!DOCTYPE html>");
+        File.WriteAllBytes(setup.Folder["cut.mp4"], File.ReadAllBytes(setup.Folder["a.mp4"])[..^100]);
+        File.WriteAllBytes(setup.Folder["unfinished.mp4"], BrokenClips.Of("ftyp free mdat:0"));
         foreach (var name in new[] { "text.mp4", "cut.mp4", "unfinished.mp4" })
         {
-            File.SetLastWriteTimeUtc(bench.Folder[name], DateTime.UtcNow.AddDays(-1));
+            File.SetLastWriteTimeUtc(setup.Folder[name], DateTime.UtcNow.AddDays(-1));
         }
 
         string[] damages =
@@ -274,22 +274,22 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
         ];
         var rows = Enumerable.Range(1, RowCount).Select(number => (Number: number, Damage: number % 5 == 0 ? (number / 5) % damages.Length : -1))
             .ToList();
-        File.WriteAllLines(bench.Folder["jobs.csv"], rows.Select(row => row.Damage < 0 ? $"a.mp4,{MessageOf(row.Number)},," : damages[row.Damage])
+        File.WriteAllLines(setup.Folder["jobs.csv"], rows.Select(row => row.Damage < 0 ? $"a.mp4,{MessageOf(row.Number)},," : damages[row.Damage])
             .Prepend("Path,Message,Quality,FrameRate"));
         var skipped = rows.Count(static row => row.Damage is 0 or 1);
         var rejected = rows.Where(static row => row.Damage > 1).Select(static row => row.Number).ToList();
         const string Run = "Import-Csv jobs.csv | New-NemoVideo -Destination out -ThrottleLimit 16";
 
-        var planned = await bench.RunConnectedAsync($"{Run} -WhatIf");
+        var planned = await setup.RunConnectedAsync($"{Run} -WhatIf");
 
         Check(planned);
         Assert.Equal(0, await shared.MessageCountAsync());
 
-        var before = await bench.Emulator.RequestsAsync("/run_sse");
-        var output = await bench.RunAsync($"{Run} > $null", TimeSpan.FromMinutes(5));
+        var before = await setup.Emulator.RequestsAsync("/run_sse");
+        var output = await setup.RunAsync($"{Run} > $null", TimeSpan.FromMinutes(5));
 
         Check(output);
-        var sent = (await bench.Emulator.RequestsAsync("/run_sse")).Skip(before.Count).Select(static request => Regex.Match(request.Body!, "number \\d+").Value);
+        var sent = (await setup.Emulator.RequestsAsync("/run_sse")).Skip(before.Count).Select(static request => Regex.Match(request.Body!, "number \\d+").Value);
         Assert.Equal(
             rows.Where(static row => row.Damage < 0).Select(static row => $"number {row.Number}").Order(StringComparer.Ordinal),
             sent.Order(StringComparer.Ordinal));
@@ -306,11 +306,11 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
 
     private static string MessageOf(int number) => $"make it square number {number}";
 
-    private async Task<Bench> StartAsync()
+    private async Task<TestSetup> StartAsync()
     {
-        var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        bench.Folder.AddClip("b.mp4", "harbour.mp4");
-        return bench;
+        var setup = await shared.StartAsync();
+        setup.Folder.AddClip("a.mp4");
+        setup.Folder.AddClip("b.mp4", "harbour.mp4");
+        return setup;
     }
 }

@@ -13,9 +13,9 @@ public sealed class TrustTests(TrustTests.SecureEmulator emulator) : IClassFixtu
     [Fact]
     public async Task ConnectNemo_RootNotTrusted_ErrorNamesCertificateAndSaysHowToTrustIt()
     {
-        await using var bench = await Bench.ShareAsync(emulator.Emulator);
+        await using var setup = await TestSetup.ShareAsync(emulator.Emulator);
 
-        var output = await bench.RunAsync(Connect);
+        var output = await setup.RunAsync(Connect);
 
         var error = Assert.Single(output.Errors);
         Assert.Equal("NemoConnectionFailed", error.Id);
@@ -27,9 +27,9 @@ public sealed class TrustTests(TrustTests.SecureEmulator emulator) : IClassFixtu
     public async Task ConnectNemo_RootInFileOfVariable_Connects()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reads SSL_CERT_FILE.");
-        await using var bench = await Bench.ShareAsync(emulator.Emulator, "env", $"SSL_CERT_FILE={emulator.RootPath}");
+        await using var setup = await TestSetup.ShareAsync(emulator.Emulator, "env", $"SSL_CERT_FILE={emulator.RootPath}");
 
-        var output = await bench.RunAsync($"{Connect}\nGet-NemoCredit");
+        var output = await setup.RunAsync($"{Connect}\nGet-NemoCredit");
 
         Assert.Equal(1_000_000, output.WithoutErrors().Single().GetProperty("Available").GetInt64());
     }

@@ -162,7 +162,7 @@ public sealed class EditOutcomeTests
         var phases = new ProgressLog<EditPhase>();
         var seen = new List<(string Kind, EditPhase Phase)>();
 
-        await foreach (var one in client.EditAsync("s", "m", null, phases, WithoutMediaAsync, Workbench.Ending))
+        await foreach (var one in client.EditAsync("s", "m", null, phases, WithoutMediaAsync, TestService.Ending))
         {
             seen.Add((one.Kind, phases.Reports[^1]));
         }

@@ -14,15 +14,15 @@ public sealed class EditRecoveryTests
     {
         var time = new ManualTime();
         await using var server = RawServer.StartStream(RawReply.Reset);
-        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), TestService.Ending);
 
-        var editing = client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        var editing = client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync();
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), TestService.Ending);
         Assert.Equal(1, EditServer.PollCount(server));
         time.Advance(TimeSpan.FromSeconds(30));
         for (var poll = 2; poll <= 6; poll++)
         {
-            await time.WaitForTimerAsync(TimeSpan.FromSeconds(60), Workbench.Ending);
+            await time.WaitForTimerAsync(TimeSpan.FromSeconds(60), TestService.Ending);
             Assert.Equal(poll, EditServer.PollCount(server));
             time.Advance(TimeSpan.FromSeconds(60));
         }
@@ -64,14 +64,14 @@ public sealed class EditRecoveryTests
     {
         var time = new ManualTime();
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Silence : EditServer.State(""));
-        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits { RecoveryCount = 1 }, time), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits { RecoveryCount = 1 }, time), TestService.Ending);
 
-        var editing = client.EditAsync("s", "m", TimeSpan.FromSeconds(7), cancellationToken: Workbench.Ending).ToListAsync();
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Workbench.Ending);
+        var editing = client.EditAsync("s", "m", TimeSpan.FromSeconds(7), cancellationToken: TestService.Ending).ToListAsync();
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), TestService.Ending);
         time.Advance(TimeSpan.FromSeconds(7));
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), TestService.Ending);
         time.Advance(TimeSpan.FromSeconds(30));
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(60), Workbench.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(60), TestService.Ending);
         time.Advance(TimeSpan.FromSeconds(60));
 
         var events = await editing;

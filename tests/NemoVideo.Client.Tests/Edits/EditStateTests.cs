@@ -47,9 +47,9 @@ public sealed class EditStateTests
             "/api/auth/anonymous-token" => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_new"}}"""),
             _ => EditServer.State(reads++ == 0 ? "" : "\"draft\":{\"t\":[]}"),
         });
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
-        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal((1, EditStatus.Succeeded, true), (messages, result.Status, result.IsChanged));
@@ -67,7 +67,7 @@ public sealed class EditStateTests
         using var client = await server.ConnectAsync();
 
         var error = await Assert.ThrowsAsync<NemoException>(
-            async () => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
+            async () => await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync());
 
         Assert.Equal((1, Outcome.NotDone), (messages, error.Outcome));
         Assert.Equal(NemoErrorKind.SessionNotFound, error.Kind);
@@ -113,7 +113,7 @@ public sealed class EditStateTests
         using var client = await server.ConnectAsync();
 
         var error = await Assert.ThrowsAsync<NemoException>(
-            async () => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
+            async () => await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync());
 
         Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
         Assert.DoesNotContain(server.Requests, static request => request.Path == EditServer.MessagePath);

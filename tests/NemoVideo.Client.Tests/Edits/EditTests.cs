@@ -11,10 +11,10 @@ public sealed class EditTests
     [Fact]
     public async Task Edit_TimelineChanges_EndsWithTimelineAndResult()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync();
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithClipAsync();
 
-        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: TestService.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal("timeline: Timeline (2 tracks): 1. Video: beach (0-5s) 2. Title: \"Hi\" (0-3s)", EventLines.Of(events[^2]));
@@ -33,10 +33,10 @@ public sealed class EditTests
     [Fact]
     public async Task Edit_TextResponseOnly_IsUnchangedAfterOnePoll()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync();
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithClipAsync();
 
-        var events = await client.EditAsync(session, "hello", cancellationToken: Workbench.Ending).ToListAsync();
+        var events = await client.EditAsync(session, "hello", cancellationToken: TestService.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(EditStatus.Unchanged, result.Status);
@@ -44,27 +44,27 @@ public sealed class EditTests
         Assert.Empty(result.Changes);
         Assert.Empty(result.ChangeSummary);
         Assert.DoesNotContain(events, one => one is TimelineEvent);
-        Assert.Equal(1 + 1, bench.RequestsTo("GET", EditServer.StatePath + session).Count(request => request.Id > bench.RequestsTo("POST", "/api/upload-video")[0].Id));
+        Assert.Equal(1 + 1, service.RequestsTo("GET", EditServer.StatePath + session).Count(request => request.Id > service.RequestsTo("POST", "/api/upload-video")[0].Id));
     }
 
     [Fact]
     public async Task Edit_RejectedBeforeStream_Throws()
     {
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Credits = 0 });
-        var (client, session) = await bench.ConnectWithClipAsync();
+        await using var service = await TestService.StartAsync(TestService.Plain with { Credits = 0 });
+        var (client, session) = await service.ConnectWithClipAsync();
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.OutOfCredits, () => client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.OutOfCredits, () => client.EditAsync(session, "add a title \"Hi\"", cancellationToken: TestService.Ending).ToListAsync());
     }
 
     [Fact]
     public async Task Edit_UnknownSession_SendsNoMessage()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.EditAsync("missing", "m", cancellationToken: Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.EditAsync("missing", "m", cancellationToken: TestService.Ending).ToListAsync());
 
-        Assert.Empty(bench.RequestsTo("POST", EditServer.MessagePath));
+        Assert.Empty(service.RequestsTo("POST", EditServer.MessagePath));
     }
 
     /// <summary>After a tool, the state can lag behind an edit, and the error says whether the timeline changed.</summary>
@@ -76,7 +76,7 @@ public sealed class EditTests
         await using var server = RawServer.StartStream(RawReply.Stream(start + "data: {\"type\":\"error\",\"message\":\"no\"}\n\n"));
         using var client = await server.ConnectAsync();
 
-        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync();
 
         Assert.Equal(1 + expected, EditServer.PollCount(server));
     }

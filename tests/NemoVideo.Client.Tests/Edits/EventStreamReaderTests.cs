@@ -97,7 +97,7 @@ public sealed class EventStreamReaderTests
 
     private static async Task<List<string>> ReadAsync(Stream body)
     {
-        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
-        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, timeouts, new Redaction(), cancellationToken: Workbench.Ending).ToLinesAsync();
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, TestService.Ending);
+        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, timeouts, new Redaction(), cancellationToken: TestService.Ending).ToLinesAsync();
     }
 }

@@ -70,13 +70,13 @@ public sealed class FrameReaderTests
     public async Task Read_CommentInAnIncompleteEvent_IsReturnedAtOnce()
     {
         var pipe = new Pipe();
-        await pipe.Writer.WriteAsync("data: {\"type\":\"text\",\n: alive\n"u8.ToArray(), Workbench.Ending);
+        await pipe.Writer.WriteAsync("data: {\"type\":\"text\",\n: alive\n"u8.ToArray(), TestService.Ending);
         var (events, stop) = Enumerate(pipe);
 
         Assert.True(await events.MoveNextAsync());
         Assert.IsType<HeartbeatEvent>(events.Current);
 
-        await pipe.Writer.WriteAsync("data: \"content\":\"a\"}\n\n"u8.ToArray(), Workbench.Ending);
+        await pipe.Writer.WriteAsync("data: \"content\":\"a\"}\n\n"u8.ToArray(), TestService.Ending);
         Assert.True(await events.MoveNextAsync());
         Assert.Equal(new TextEvent("a"), events.Current);
         await events.DisposeAsync();
@@ -99,7 +99,7 @@ public sealed class FrameReaderTests
 
     private static (IAsyncEnumerator<AgentEvent> Events, CancellationTokenSource Stop) Enumerate(Pipe pipe)
     {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(TestService.Ending);
         var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
         return (EventStreamReader.ReadAsync(pipe.Reader.AsStream(), new NemoLimits(), timeouts, new Redaction(), cancellationToken: stop.Token).GetAsyncEnumerator(stop.Token), stop);
     }
@@ -109,7 +109,7 @@ public sealed class FrameReaderTests
     {
         await using var reader = new FrameReader(body, limits);
         var frames = new List<string>();
-        while (await reader.ReadAsync(Workbench.Ending) is { } frame)
+        while (await reader.ReadAsync(TestService.Ending) is { } frame)
         {
             frames.Add($"{frame.Name ?? "-"}|{frame.Data ?? "-"}".Replace('\n', '/').Replace(' ', '_').Replace(":_", ": ", StringComparison.Ordinal));
         }

@@ -11,7 +11,7 @@ public sealed class MessageInterruptionTests
     {
         await using var message = await SentMessage.PrepareAsync("hold after 1 events");
 
-        await foreach (var one in message.Send(Workbench.Ending))
+        await foreach (var one in message.Send(TestService.Ending))
         {
             break;
         }
@@ -45,9 +45,9 @@ public sealed class MessageInterruptionTests
         await using var server = RawServer.Start(request =>
             request.Path == SentMessage.Path ? RawReply.Reset : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         using var client = await server.ConnectAsync();
-        await client.GetCreditAsync(Workbench.Ending);
+        await client.GetCreditAsync(TestService.Ending);
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => client.SendAsync("s", "m", TestService.Ending).ToListAsync());
 
         Assert.Equal(["GET", "POST"], server.Requests.Select(static request => request.Method));
 #if NET

@@ -18,9 +18,9 @@ public sealed class MessageRejectionTests
         await using var server = RawServer.Start(request => request.Path == "/run_sse"
             ? RawReply.Json($$"""{"code":{{code}},"message":"x"}""", status)
             : RawReply.Json("""{"code":0,"data":{"token":"nmv_anon_1","user_id":"anon_1"}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", TestService.Ending).ToListAsync());
 
         Assert.Equal(Outcome.Unknown, error.Outcome);
         Assert.Single(server.Requests, static request => request.Path == "/run_sse");
@@ -43,9 +43,9 @@ public sealed class MessageRejectionTests
         await using var server = RawServer.Start(request => request.Path == "/run_sse"
             ? RawReply.Json(body)
             : RawReply.Json("""{"code":0,"data":{"token":"nmv_anon_1","user_id":"anon_1"}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", TestService.Ending).ToListAsync());
 
         Assert.Equal(Outcome.Unknown, error.Outcome);
         Assert.Single(server.Requests, static request => request.Path == "/run_sse");
@@ -98,7 +98,7 @@ public sealed class MessageRejectionTests
     [Fact]
     public async Task Send_NoCredits_ThrowsOutOfCreditsWithLink()
     {
-        await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Credits = 10 });
+        await using var message = await SentMessage.PrepareAsync(options: TestService.Plain with { Credits = 10 });
 
         var error = await message.FailAsync();
 
@@ -114,7 +114,7 @@ public sealed class MessageRejectionTests
         await using var server = RawServer.StartStream(RawReply.Of(200, "text/html; charset=utf-8", "<h1>Please sign in</h1>"u8.ToArray()));
         using var client = await server.ConnectAsync();
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", TestService.Ending).ToListAsync());
 
         Assert.Contains("Please sign in", error.RawResponse, StringComparison.Ordinal);
         Assert.Equal(Outcome.Unknown, error.Outcome);

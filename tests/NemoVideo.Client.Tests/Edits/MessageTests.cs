@@ -12,7 +12,7 @@ public sealed class MessageTests
     [InlineData(EventDialect.Named)]
     public async Task Send_FlatDialect_ReturnsServerEvents(EventDialect dialect)
     {
-        await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = dialect });
+        await using var message = await SentMessage.PrepareAsync(options: TestService.Plain with { Dialect = dialect });
 
         var lines = await message.SendToEndAsync();
 
@@ -34,21 +34,21 @@ public sealed class MessageTests
     [InlineData("\u200b\u200d")]
     public async Task Send_BlankMessage_ThrowsAndSendsNothing(string blank)
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
 
-        foreach (var events in new[] { client.SendAsync(session.Id, blank, Workbench.Ending), client.EditAsync(session.Id, blank, cancellationToken: Workbench.Ending) })
+        foreach (var events in new[] { client.SendAsync(session.Id, blank, TestService.Ending), client.EditAsync(session.Id, blank, cancellationToken: TestService.Ending) })
         {
-            await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, async () => await events.GetAsyncEnumerator(Workbench.Ending).MoveNextAsync());
+            await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, async () => await events.GetAsyncEnumerator(TestService.Ending).MoveNextAsync());
         }
 
-        Assert.Empty(bench.RequestsTo("POST", "/run_sse"));
+        Assert.Empty(service.RequestsTo("POST", "/run_sse"));
     }
 
     [Fact]
     public async Task Send_AdkDialect_ReturnsPartialTextsAndEachFullTextOnce()
     {
-        await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = EventDialect.Adk });
+        await using var message = await SentMessage.PrepareAsync(options: TestService.Plain with { Dialect = EventDialect.Adk });
 
         var lines = await message.SendToEndAsync();
 
@@ -71,7 +71,7 @@ public sealed class MessageTests
         await using var server = RawServer.StartStream(RawReply.Stream(LiveMessage.Text));
         using var client = await server.ConnectAsync();
 
-        await client.SendAsync("s", "größe 🎬 \"x\" <b>", Workbench.Ending).ToListAsync();
+        await client.SendAsync("s", "größe 🎬 \"x\" <b>", TestService.Ending).ToListAsync();
 
         var request = Assert.Single(server.Requests);
         Assert.Equal("text/event-stream", request.Header("Accept"));
@@ -103,7 +103,7 @@ public sealed class MessageTests
             RawReplyEnd.Close));
         using var client = await server.ConnectAsync();
 
-        var lines = await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync();
+        var lines = await client.SendAsync("s", "m", TestService.Ending).ToLinesAsync();
 
         Assert.Equal(["text: 🎬"], lines.Where(static line => line != "heartbeat"));
     }
@@ -118,7 +118,7 @@ public sealed class MessageTests
         await using var server = RawServer.StartStream(RawReply.Of(200, null, bytes));
         using var client = await server.ConnectAsync();
 
-        Assert.Equal(["text: a"], (await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync()).Where(static line => line != "heartbeat"));
+        Assert.Equal(["text: a"], (await client.SendAsync("s", "m", TestService.Ending).ToLinesAsync()).Where(static line => line != "heartbeat"));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class MessageTests
             },
             RawReplyEnd.Close));
         using var client = await server.ConnectAsync();
-        await using var events = client.SendAsync("s", "m", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+        await using var events = client.SendAsync("s", "m", TestService.Ending).GetAsyncEnumerator(TestService.Ending);
 
         Assert.True(await events.MoveNextAsync());
 

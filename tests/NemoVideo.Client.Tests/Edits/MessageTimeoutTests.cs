@@ -50,9 +50,9 @@ public sealed class MessageTimeoutTests
     {
         var time = new ManualTime();
         using var body = new SlowBody(time, TimeSpan.FromMinutes(6), LiveMessage.Text);
-        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(10), time, Workbench.Ending);
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(10), time, TestService.Ending);
 
-        var events = await EventStreamReader.ReadAsync(body, new NemoLimits(), timeouts, new Redaction(), cancellationToken: Workbench.Ending).ToListAsync();
+        var events = await EventStreamReader.ReadAsync(body, new NemoLimits(), timeouts, new Redaction(), cancellationToken: TestService.Ending).ToListAsync();
 
         Assert.Equal([new TextEvent("a")], events);
     }

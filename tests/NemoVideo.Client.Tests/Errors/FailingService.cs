@@ -76,7 +76,7 @@ internal sealed class FailingService : IAsyncDisposable
         var running = _client is { } client ? _call.RunAsync(client, _folder) : ConnectAsync();
         while (true)
         {
-            var pause = _time.WaitForTimerAsync(delay => delay > TimeSpan.Zero && delay < Limits.RequestTimeout, Workbench.Ending);
+            var pause = _time.WaitForTimerAsync(delay => delay > TimeSpan.Zero && delay < Limits.RequestTimeout, TestService.Ending);
             if (await Task.WhenAny(running, pause) == running)
             {
                 await running;
@@ -96,7 +96,7 @@ internal sealed class FailingService : IAsyncDisposable
     }
 
     private async Task ConnectAsync() => _client = await NemoClient.ConnectAsync(
-        _server.Options(Limits, _time, token: _isFree ? null : RawServer.Token, web: Web, pausing: pause => _pauses.Enqueue(pause.ToString())), Workbench.Ending);
+        _server.Options(Limits, _time, token: _isFree ? null : RawServer.Token, web: Web, pausing: pause => _pauses.Enqueue(pause.ToString())), TestService.Ending);
 
     private void Note(string seen)
     {

@@ -17,7 +17,7 @@ public sealed class SecretTests
     {
         var options = new NemoClientOptions { ApiUrl = new Uri(url), Token = RawServer.Token };
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, TestService.Ending));
 
         AssertOmits(Secret, error);
     }
@@ -33,7 +33,7 @@ public sealed class SecretTests
             RawReply.Json("{\"code\":7,\"message\":\"client " + request.Header("X-Client-Id") + " is unknown\"}", status));
 
         var error = await Assert.ThrowsAsync<NemoException>(
-            () => NemoClient.ConnectAsync(server.Options(token: null, clientId: "client-1-2345"), Workbench.Ending));
+            () => NemoClient.ConnectAsync(server.Options(token: null, clientId: "client-1-2345"), TestService.Ending));
 
         AssertOmits("client-1-2345", error);
     }

@@ -23,7 +23,7 @@ internal sealed record ServiceCall(
     public static IReadOnlyList<ServiceCall> All { get; } =
     [
         new("credits", "read", ApiCalls.ReadCredits, """{"code":0,"data":{"available":1,"frozen":2,"total":3}}""",
-            static async (client, _) => await client.GetCreditAsync(Workbench.Ending)),
+            static async (client, _) => await client.GetCreditAsync(TestService.Ending)),
         new("state", "state", ApiCalls.ReadState,
             """
             {"code":0,"data":{"session_id":"s","task_id":"t","task_name":"n","user_id":"u","state":{"draft":{"t":[{"id":"a",
@@ -31,36 +31,36 @@ internal sealed record ServiceCall(
             "sg":[{"text":"z","d":5}]}],"m":{"title":"t","width":1,"height":2},"d":1000,"other":1},
             "video_infos":[{"filename":"a.mp4"}],"canvas_config":{"width":1,"height":1},"generated_media":{"a":1}}}}
             """,
-            static async (client, _) => await client.GetStateAsync("s", Workbench.Ending)),
+            static async (client, _) => await client.GetStateAsync("s", TestService.Ending)),
         new("render", "render", ApiCalls.ReadRender,
             """{"success":true,"code":0,"data":{"id":"r","status":"completed","progress":100,"output":{"url":"https://example.org/a","duration":1,"size":2},"error":""}}""",
-            static async (client, _) => await client.GetRenderAsync("r", Workbench.Ending)),
+            static async (client, _) => await client.GetRenderAsync("r", TestService.Ending)),
         new("download", "render", ApiCalls.Download, null, static async (client, folder) => await client.SaveRenderAsync(
-            new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending)),
+            new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("r.mp4"), cancellationToken: TestService.Ending)),
         new("link", "create", ApiCalls.CreateLink, """{"code":0,"data":{"claim_token":"c","expires_in":604800}}""",
-            static async (client, _) => await client.CreateSessionLinkAsync("s", Workbench.Ending)),
+            static async (client, _) => await client.CreateSessionLinkAsync("s", TestService.Ending)),
         new("session", "create", ApiCalls.CreateSession, """{"code":0,"data":{"task_id":"t","session_id":"s","user_id":"u"}}""",
-            static async (client, _) => await client.CreateSessionAsync("n", cancellationToken: Workbench.Ending)),
+            static async (client, _) => await client.CreateSessionAsync("n", cancellationToken: TestService.Ending)),
         new("cancel", "cancel", ApiCalls.CancelRender, """{"success":true,"data":{"id":"r","status":"cancelled"}}""", static async (client, _) =>
         {
-            await client.CancelRenderAsync("r", Workbench.Ending);
+            await client.CancelRenderAsync("r", TestService.Ending);
             return null;
         }),
         new("submit", "submit", ApiCalls.SubmitRender,
             """{"id":"r","taskId":"r","status":"pending","progress":0,"outputUrl":"https://example.org/a"}""",
             static async (client, _) => await client.SubmitRenderAsync(
-                await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending)),
+                await client.GetStateAsync("s", TestService.Ending), cancellationToken: TestService.Ending)),
         new("file", "upload", ApiCalls.Upload,
             """
             {"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","cdn_url":"https://example.org/a","duration":1,
             "width":1,"height":1,"fps":30,"hash":"h"}],"session_state_applied":true}}
             """,
-            static async (client, folder) => await client.UploadFileAsync("s", folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending)),
+            static async (client, folder) => await client.UploadFileAsync("s", folder.Write("a.mp4", 100), cancellationToken: TestService.Ending)),
         new("address", "upload", ApiCalls.Upload,
             """{"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","url":"https://example.org/a"}]}}""",
-            static async (client, _) => await client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending)),
+            static async (client, _) => await client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), cancellationToken: TestService.Ending)),
         new("message", "message", ApiCalls.SendMessage, null,
-            static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync() is var events
+            static async (client, _) => await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync() is var events
                 && ((EditResult)events[^1]).Error?.Exception is { } error ? throw error : events),
         Token,
     ];

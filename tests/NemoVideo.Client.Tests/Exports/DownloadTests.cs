@@ -19,11 +19,11 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task SaveRender_Finished_LeavesOnlyTheCompleteFile()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, job) = await RenderedAsync(bench);
+        await using var service = await TestService.StartAsync();
+        var (client, job) = await RenderedAsync(service);
         var progress = new ProgressLog<TransferProgress>();
 
-        await client.SaveRenderAsync(job, _folder.PathOf("out", "film.mp4"), progress: progress, cancellationToken: Workbench.Ending);
+        await client.SaveRenderAsync(job, _folder.PathOf("out", "film.mp4"), progress: progress, cancellationToken: TestService.Ending);
 
         Assert.Equal([Path.Combine("out", "film.mp4")], _folder.Files());
         Assert.Equal(job.ByteCount, new FileInfo(_folder.PathOf("out", "film.mp4")).Length);
@@ -47,7 +47,7 @@ public sealed class DownloadTests : IDisposable
         }
 
         var path = await client.SaveRenderAsync(
-            Job(null), names, reserved.First(one => Path.GetFileName(one) == taken), progress: null, Workbench.Ending);
+            Job(null), names, reserved.First(one => Path.GetFileName(one) == taken), progress: null, TestService.Ending);
 
         Assert.Equal(expected, Path.GetFileName(path));
         Assert.Equal(Video, Read(path));
@@ -99,9 +99,9 @@ public sealed class DownloadTests : IDisposable
         await using var server = RawServer.Start(request => request.Path.EndsWith("/download", StringComparison.Ordinal)
             ? RawReply.Of(200, "video/mp4", Video)
             : RawReply.Json("{\"id\":\"r\",\"status\":\"completed\",\"output\":{\"url\":\"" + address + "\"}}"));
-        using var client = await NemoClient.ConnectAsync(server.Options(notice: _notices.Add), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(notice: _notices.Add), TestService.Ending);
 
-        await client.SaveRenderAsync(await client.GetRenderAsync("r", Workbench.Ending), Target, cancellationToken: Workbench.Ending);
+        await client.SaveRenderAsync(await client.GetRenderAsync("r", TestService.Ending), Target, cancellationToken: TestService.Ending);
 
         Assert.Equal(Video, Read(Target));
         var notice = Assert.Single(_notices);
@@ -140,17 +140,17 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task SaveRender_ConnectionLost_ContinuesFromLastByte()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, job) = await RenderedAsync(bench);
-        bench.Host.AddFault("GET /output/*: drop after 1000 bytes");
+        await using var service = await TestService.StartAsync();
+        var (client, job) = await RenderedAsync(service);
+        service.Host.AddFault("GET /output/*: drop after 1000 bytes");
 
-        await client.SaveRenderAsync(job, Target, cancellationToken: Workbench.Ending);
+        await client.SaveRenderAsync(job, Target, cancellationToken: TestService.Ending);
 
-        var requests = bench.Requests.Where(request => request.Origin == "cdn").ToList();
+        var requests = service.Requests.Where(request => request.Origin == "cdn").ToList();
         Assert.Equal([200, 206], requests.Select(request => request.Status));
         Assert.Equal("bytes=1000-", requests[1].Headers["Range"]);
         using var http = new HttpClient();
-        Assert.Equal(await http.GetByteArrayAsync(job.OutputAddress!, Workbench.Ending), Read(Target));
+        Assert.Equal(await http.GetByteArrayAsync(job.OutputAddress!, TestService.Ending), Read(Target));
     }
 
     [Theory]
@@ -402,7 +402,7 @@ public sealed class DownloadTests : IDisposable
         using var client = await server.ConnectAsync();
 
         await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
-            () => client.SaveRenderAsync(Job(server.Url), _folder.PathOf("file", "v.mp4"), cancellationToken: Workbench.Ending));
+            () => client.SaveRenderAsync(Job(server.Url), _folder.PathOf("file", "v.mp4"), cancellationToken: TestService.Ending));
 
         Assert.Empty(server.Requests);
     }
@@ -421,8 +421,8 @@ public sealed class DownloadTests : IDisposable
     /// <summary>Downloads a render to the target file.</summary>
     private async Task<string> SaveAsync(RawServer server, RenderJob? job = null, bool overwrite = false, NemoLimits? limits = null)
     {
-        using var client = await NemoClient.ConnectAsync(server.Options(limits, notice: _notices.Add), Workbench.Ending);
-        return await client.SaveRenderAsync(job ?? Job(null), Target, overwrite, cancellationToken: Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(limits, notice: _notices.Add), TestService.Ending);
+        return await client.SaveRenderAsync(job ?? Job(null), Target, overwrite, cancellationToken: TestService.Ending);
     }
 
     /// <summary>Checks that a download fails and leaves no file.</summary>
@@ -434,11 +434,11 @@ public sealed class DownloadTests : IDisposable
         return error;
     }
 
-    private static async Task<(NemoClient Client, RenderJob Job)> RenderedAsync(Workbench bench)
+    private static async Task<(NemoClient Client, RenderJob Job)> RenderedAsync(TestService service)
     {
-        var (client, session) = await bench.ConnectWithClipAsync();
-        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
-        return (client, await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending));
+        var (client, session) = await service.ConnectWithClipAsync();
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, TestService.Ending), cancellationToken: TestService.Ending);
+        return (client, await client.WaitForRenderAsync(job.Id, cancellationToken: TestService.Ending));
     }
 
     private static RenderJob Job(Uri? address) => new("r", RenderStatus.Completed, 100, address, null, null, null);

@@ -17,17 +17,17 @@ public sealed class RenderTests
     [InlineData(RenderShape.Envelope)]
     public async Task WaitForRender_AnyResponseShape_ReturnsFinishedRender(RenderShape shape)
     {
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderShape = shape });
-        var (client, state) = await ReadyAsync(bench);
+        await using var service = await TestService.StartAsync(TestService.Plain with { RenderShape = shape });
+        var (client, state) = await ReadyAsync(service);
 
-        var submitted = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
-        var job = await client.WaitForRenderAsync(submitted.Id, cancellationToken: Workbench.Ending);
+        var submitted = await client.SubmitRenderAsync(state, cancellationToken: TestService.Ending);
+        var job = await client.WaitForRenderAsync(submitted.Id, cancellationToken: TestService.Ending);
 
         Assert.Equal(RenderStatus.Pending, submitted.Status);
         Assert.Equal(submitted.Id, job.Id);
         Assert.Equal(RenderStatus.Completed, job.Status);
         Assert.Equal(100, job.Progress);
-        Assert.Equal(bench.Host.CdnUrl.Authority, job.OutputAddress!.Authority);
+        Assert.Equal(service.Host.CdnUrl.Authority, job.OutputAddress!.Authority);
         Assert.Equal(shape == RenderShape.Wrapped, job.ByteCount is null);
         Assert.Null(job.Error);
     }
@@ -35,12 +35,12 @@ public sealed class RenderTests
     [Fact]
     public async Task SubmitRender_Request_MatchesProtocol()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, state) = await ReadyAsync(bench);
+        await using var service = await TestService.StartAsync();
+        var (client, state) = await ReadyAsync(service);
 
-        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: TestService.Ending);
 
-        var body = Assert.Single(bench.RequestsTo("POST", SubmitPath)).Body!;
+        var body = Assert.Single(service.RequestsTo("POST", SubmitPath)).Body!;
         Assert.Matches(@"^render_\d{13}_[0-9a-f]{12}$", job.Id);
         Assert.StartsWith($$"""{"id":"{{job.Id}}","sessionId":"{{state.SessionId}}","draft":{""", body, StringComparison.Ordinal);
         Assert.EndsWith(""","output":{"format":"mp4","quality":"high"}}""", body, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class RenderTests
             : """{"id":"r","status":"pending"}"""));
         using var client = await server.ConnectAsync();
 
-        await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
+        await client.SubmitRenderAsync(await client.GetStateAsync("s", TestService.Ending), cancellationToken: TestService.Ending);
 
         Assert.Contains($"\"draft\":{draft},", server.Requests[^1].BodyText, StringComparison.Ordinal);
     }
@@ -64,18 +64,18 @@ public sealed class RenderTests
     public async Task WaitForRender_Running_PollsEveryInterval()
     {
         var time = new ManualTime();
-        await using var bench = await Workbench.StartAsync(
-            Workbench.Plain with { TimeProvider = time, RenderTime = TimeSpan.FromSeconds(70) });
-        var client = await bench.ConnectAsync(bench.Options(time: time, limits: new NemoLimits()));
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
-        await client.UploadFileAsync(session.Id, bench.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
-        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, Workbench.Ending), cancellationToken: Workbench.Ending);
+        await using var service = await TestService.StartAsync(
+            TestService.Plain with { TimeProvider = time, RenderTime = TimeSpan.FromSeconds(70) });
+        var client = await service.ConnectAsync(service.Options(time: time, limits: new NemoLimits()));
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: TestService.Ending);
+        await client.UploadFileAsync(session.Id, service.Folder.Write("a.mp4", 100), cancellationToken: TestService.Ending);
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, TestService.Ending), cancellationToken: TestService.Ending);
         var polls = new ProgressLog<RenderJob>();
 
-        var waiting = client.WaitForRenderAsync(job.Id, progress: polls, cancellationToken: Workbench.Ending);
+        var waiting = client.WaitForRenderAsync(job.Id, progress: polls, cancellationToken: TestService.Ending);
         for (var poll = 1; poll <= 3; poll++)
         {
-            await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+            await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), TestService.Ending);
             Assert.Equal(poll, polls.Reports.Count);
             time.Advance(TimeSpan.FromSeconds(30));
         }
@@ -84,7 +84,7 @@ public sealed class RenderTests
         Assert.Equal(
             [RenderStatus.Pending, RenderStatus.Processing, RenderStatus.Processing, RenderStatus.Completed],
             polls.Reports.Select(report => report.Status));
-        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+        Assert.Single(service.RequestsTo("POST", SubmitPath));
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class RenderTests
     {
         var time = new ManualTime();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"processing"}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), TestService.Ending);
 
-        var waiting = client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        var waiting = client.WaitForRenderAsync("r", cancellationToken: TestService.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), TestService.Ending);
         time.Advance(TimeSpan.FromMinutes(30));
 
         var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => waiting);
@@ -113,7 +113,7 @@ public sealed class RenderTests
         await using var server = RawServer.Start(_ => RawReply.Json(response));
         using var client = await server.ConnectAsync();
 
-        var job = await client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+        var job = await client.WaitForRenderAsync("r", cancellationToken: TestService.Ending);
 
         Assert.Equal((RenderStatus.Failed, "r", reason), (job.Status, job.Id, job.Error));
         Assert.True(job.IsFinished);
@@ -128,19 +128,19 @@ public sealed class RenderTests
         await using var server = RawServer.Start(_ => RawReply.Json(response));
         using var client = await server.ConnectAsync();
 
-        Assert.Equal("r", (await client.GetRenderAsync("r", Workbench.Ending)).Id);
+        Assert.Equal("r", (await client.GetRenderAsync("r", TestService.Ending)).Id);
     }
 
     [Fact]
     public async Task CancelRender_Running_EndsAsFailed()
     {
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
-        var (client, state) = await ReadyAsync(bench);
-        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        await using var service = await TestService.StartAsync(TestService.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        var (client, state) = await ReadyAsync(service);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: TestService.Ending);
 
-        await client.CancelRenderAsync(job.Id, Workbench.Ending);
+        await client.CancelRenderAsync(job.Id, TestService.Ending);
 
-        var after = await client.GetRenderAsync(job.Id, Workbench.Ending);
+        var after = await client.GetRenderAsync(job.Id, TestService.Ending);
         Assert.Equal((RenderStatus.Canceled, null), (after.Status, after.Error));
     }
 
@@ -150,7 +150,7 @@ public sealed class RenderTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
         using var client = await server.ConnectAsync();
 
-        await client.CancelRenderAsync("r", Workbench.Ending);
+        await client.CancelRenderAsync("r", TestService.Ending);
 
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/api/render/proxy/lambda/r/cancel"), (request.Method, request.Path));
@@ -167,7 +167,7 @@ public sealed class RenderTests
             request.Method == "POST" ? response : $$$"""{"code":0,"data":{"id":"r","status":"{{{status}}}"}}"""));
         using var client = await server.ConnectAsync();
 
-        await NemoAssert.ThrowsAsync(kind, () => client.CancelRenderAsync("r", Workbench.Ending));
+        await NemoAssert.ThrowsAsync(kind, () => client.CancelRenderAsync("r", TestService.Ending));
     }
 
     [Theory]
@@ -176,12 +176,12 @@ public sealed class RenderTests
     [InlineData("""{"code":0,"data":{"success":false,"error":"draft is invalid"}}""")]
     public async Task SubmitRender_ResponseReportsAFailure_IsAnError(string response)
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, state) = await ReadyAsync(bench);
-        bench.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
+        await using var service = await TestService.StartAsync();
+        var (client, state) = await ReadyAsync(service);
+        service.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
 
         var error = await NemoAssert.ThrowsAsync(
-            NemoErrorKind.ServiceFailure, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+            NemoErrorKind.ServiceFailure, () => client.SubmitRenderAsync(state, cancellationToken: TestService.Ending));
 
         Assert.Contains("draft is invalid", error.Message, StringComparison.Ordinal);
     }
@@ -192,13 +192,13 @@ public sealed class RenderTests
     [InlineData("""{"code":0,"message":"ok","data":{"id":"r"}}""")]
     public async Task SubmitRender_ConfirmedWithOtherFields_IsNotSentAgain(string response)
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, state) = await ReadyAsync(bench);
-        bench.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
+        await using var service = await TestService.StartAsync();
+        var (client, state) = await ReadyAsync(service);
+        service.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
 
-        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        await client.SubmitRenderAsync(state, cancellationToken: TestService.Ending);
 
-        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+        Assert.Single(service.RequestsTo("POST", SubmitPath));
     }
 
     /// <summary>Only a code of the service is a failure of the request, and only a status ends a wait.</summary>
@@ -212,7 +212,7 @@ public sealed class RenderTests
         await using var server = RawServer.Start(_ => RawReply.Json(response));
         using var client = await server.ConnectAsync();
 
-        Assert.Equal(status, (await client.GetRenderAsync("r", Workbench.Ending)).Status);
+        Assert.Equal(status, (await client.GetRenderAsync("r", TestService.Ending)).Status);
     }
 
     [Theory]
@@ -225,9 +225,9 @@ public sealed class RenderTests
             : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
             : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(response)));
         using var client = await server.ConnectAsync();
-        var state = await client.GetStateAsync("s", Workbench.Ending);
+        var state = await client.GetStateAsync("s", TestService.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: TestService.Ending));
 
         Assert.Equal(NemoAction.ReadExport, error.Action);
         Assert.StartsWith("render_", error.ActionTarget, StringComparison.Ordinal);
@@ -246,9 +246,9 @@ public sealed class RenderTests
             : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
             : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(response)));
         using var client = await server.ConnectAsync();
-        var state = await client.GetStateAsync("s", Workbench.Ending);
+        var state = await client.GetStateAsync("s", TestService.Ending);
 
-        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: TestService.Ending);
 
         Assert.Equal(2, posts);
         Assert.Contains($"\"id\":\"{job.Id}\"", server.Requests[^1].BodyText, StringComparison.Ordinal);
@@ -258,12 +258,12 @@ public sealed class RenderTests
     [Fact]
     public async Task WaitForRender_NewRenderIsNotFound_IsPolledOn()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync();
-        var render = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
-        bench.Host.AddFault($$"""GET {{SubmitPath}}/*: answer 404 {"detail":"no such render"} x3""");
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithClipAsync();
+        var render = await client.SubmitRenderAsync(await client.GetStateAsync(session, TestService.Ending), cancellationToken: TestService.Ending);
+        service.Host.AddFault($$"""GET {{SubmitPath}}/*: answer 404 {"detail":"no such render"} x3""");
 
-        var finished = await client.WaitForRenderAsync(render.Id, cancellationToken: Workbench.Ending);
+        var finished = await client.WaitForRenderAsync(render.Id, cancellationToken: TestService.Ending);
 
         Assert.Equal(RenderStatus.Completed, finished.Status);
     }
@@ -272,14 +272,14 @@ public sealed class RenderTests
     [Fact]
     public async Task SubmitRender_TwiceUnavailable_IsStarted()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync();
-        bench.Host.AddFault($"POST {SubmitPath}: status 503 x2");
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithClipAsync();
+        service.Host.AddFault($"POST {SubmitPath}: status 503 x2");
 
-        var render = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+        var render = await client.SubmitRenderAsync(await client.GetStateAsync(session, TestService.Ending), cancellationToken: TestService.Ending);
 
-        Assert.Equal(RenderStatus.Completed, (await client.WaitForRenderAsync(render.Id, cancellationToken: Workbench.Ending)).Status);
-        Assert.Equal(1, bench.Host.RenderCount);
+        Assert.Equal(RenderStatus.Completed, (await client.WaitForRenderAsync(render.Id, cancellationToken: TestService.Ending)).Status);
+        Assert.Equal(1, service.Host.RenderCount);
     }
 
     [Fact]
@@ -289,7 +289,7 @@ public sealed class RenderTests
         using var client = await server.ConnectAsync();
 
         var error = await Assert.ThrowsAsync<NemoTimeoutException>(
-            () => client.WaitForRenderAsync("r", timeout: TimeSpan.FromMilliseconds(200), cancellationToken: Workbench.Ending));
+            () => client.WaitForRenderAsync("r", timeout: TimeSpan.FromMilliseconds(200), cancellationToken: TestService.Ending));
 
         Assert.Contains("'expired'", error.Message, StringComparison.Ordinal);
     }
@@ -297,12 +297,12 @@ public sealed class RenderTests
     [Fact]
     public async Task SubmitRender_OnlyUploadsInSession_RecommendsMessageAboutThem()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
         var state = Drafts.FromState("""{"draft":{"t":[]},"video_infos":[{"filename":"beach.mp4"},{"filename":"city.mp4"}]}""");
 
         var error = await NemoAssert.ThrowsAsync(
-            NemoErrorKind.NotReady, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+            NemoErrorKind.NotReady, () => client.SubmitRenderAsync(state, cancellationToken: TestService.Ending));
 
         Assert.Equal(
             "The timeline is empty, so there is nothing to export. "
@@ -312,9 +312,9 @@ public sealed class RenderTests
         Assert.Equal((NemoAction.SendMessage, "s"), (error.Action, error.ActionTarget));
     }
 
-    private static async Task<(NemoClient Client, TimelineState State)> ReadyAsync(Workbench bench)
+    private static async Task<(NemoClient Client, TimelineState State)> ReadyAsync(TestService service)
     {
-        var (client, session) = await bench.ConnectWithClipAsync();
-        return (client, await client.GetStateAsync(session, Workbench.Ending));
+        var (client, session) = await service.ConnectWithClipAsync();
+        return (client, await client.GetStateAsync(session, TestService.Ending));
     }
 }

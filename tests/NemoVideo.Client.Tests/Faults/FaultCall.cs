@@ -10,10 +10,10 @@ namespace NemoVideo.Client.Tests.Faults;
 /// <summary>
 /// A call of the client and the request that the fault applies to: a column of the table. <c>*</c> in the path matches any text.
 /// </summary>
-internal sealed record FaultCall(string Name, string Method, string Path, Func<FaultBench, Task> RunAsync)
+internal sealed record FaultCall(string Name, string Method, string Path, Func<FaultRun, Task> RunAsync)
 {
     /// <summary>Requests a free token. Connecting does this, before a client exists.</summary>
-    public static FaultCall Token { get; } = new("token", "POST", "/api/auth/anonymous-token", static bench => bench.ConnectAsync()) { HasBearer = false };
+    public static FaultCall Token { get; } = new("token", "POST", "/api/auth/anonymous-token", static run => run.ConnectAsync()) { HasBearer = false };
 
     /// <summary>The calls that only read and name no session or export: <c>reads</c> in the table.</summary>
     public static IReadOnlyList<ServiceCall> Reads { get; } = [.. ServiceCall.All.Where(static call => call.Group == "read")];
@@ -21,36 +21,36 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
     public static IReadOnlyList<FaultCall> All { get; } =
     [
         Token,
-        new("session", "POST", "/api/tasks/me/with-session/nemo_agent", static async bench =>
-            Assert.NotEmpty((await bench.Client.CreateSessionAsync("s", cancellationToken: Workbench.Ending)).Id))
+        new("session", "POST", "/api/tasks/me/with-session/nemo_agent", static async run =>
+            Assert.NotEmpty((await run.Client.CreateSessionAsync("s", cancellationToken: TestService.Ending)).Id))
         { CountCreated = static host => host.Sessions.Count },
-        new("link", "POST", "/api/auth/claim-token", static async bench =>
-            Assert.Contains("clm_", (await bench.Client.CreateSessionLinkAsync(bench.Session, Workbench.Ending)).Address.Query, StringComparison.Ordinal)),
-        new("upload", "POST", "/api/upload-video/*", static async bench =>
-            Assert.Equal("b.mp4", (await bench.Client.UploadFileAsync(
-                bench.Session, bench.Folder.Write("b.mp4", 200_000), cancellationToken: Workbench.Ending)).FileName))
+        new("link", "POST", "/api/auth/claim-token", static async run =>
+            Assert.Contains("clm_", (await run.Client.CreateSessionLinkAsync(run.Session, TestService.Ending)).Address.Query, StringComparison.Ordinal)),
+        new("upload", "POST", "/api/upload-video/*", static async run =>
+            Assert.Equal("b.mp4", (await run.Client.UploadFileAsync(
+                run.Session, run.Folder.Write("b.mp4", 200_000), cancellationToken: TestService.Ending)).FileName))
         { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
-        new("address", "POST", "/api/upload-video/*", static async bench =>
-            Assert.EndsWith(".mp4", (await bench.Client.UploadUrlAsync(bench.Session, bench.Clip, cancellationToken: Workbench.Ending)).FileName, StringComparison.Ordinal))
+        new("address", "POST", "/api/upload-video/*", static async run =>
+            Assert.EndsWith(".mp4", (await run.Client.UploadUrlAsync(run.Session, run.Clip, cancellationToken: TestService.Ending)).FileName, StringComparison.Ordinal))
         { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
-        new("message", "POST", "/run_sse", static bench => bench.EditAsync())
+        new("message", "POST", "/run_sse", static run => run.EditAsync())
         { CountCreated = static host => host.Sessions.Sum(session => session.MessageCount), IsStream = true, Deadline = static limits => limits.StreamIdleTimeout },
         .. Reads.Select(static call => new FaultCall(
-            call.Name, call.Start.Method, call.Start.Path, bench => call.RunAsync(bench.Client, bench.Folder))),
-        new("state", "GET", "/api/state/*", static async bench =>
-            Assert.True((await bench.Client.GetStateAsync(bench.Session, Workbench.Ending)).IsReady)),
-        new("submit", "POST", "/api/render/proxy/lambda", static async bench =>
-            Assert.StartsWith("render_", (await bench.Client.SubmitRenderAsync(bench.Timeline, cancellationToken: Workbench.Ending)).Id, StringComparison.Ordinal))
+            call.Name, call.Start.Method, call.Start.Path, run => call.RunAsync(run.Client, run.Folder))),
+        new("state", "GET", "/api/state/*", static async run =>
+            Assert.True((await run.Client.GetStateAsync(run.Session, TestService.Ending)).IsReady)),
+        new("submit", "POST", "/api/render/proxy/lambda", static async run =>
+            Assert.StartsWith("render_", (await run.Client.SubmitRenderAsync(run.Timeline, cancellationToken: TestService.Ending)).Id, StringComparison.Ordinal))
         { CountCreated = static host => host.RenderCount },
-        new("status", "GET", "/api/render/proxy/lambda/*", static async bench =>
-            Assert.Equal(RenderStatus.Completed, (await bench.Client.GetRenderAsync(bench.Render.Id, Workbench.Ending)).Status)),
-        new("wait", "GET", "/api/render/proxy/lambda/*", static async bench =>
-            Assert.Equal(RenderStatus.Completed, (await bench.Client.WaitForRenderAsync(bench.Render.Id, cancellationToken: Workbench.Ending)).Status)),
-        new("cancel", "POST", "/api/render/proxy/lambda/*/cancel", static bench => bench.Client.CancelRenderAsync(bench.Render.Id, Workbench.Ending))
+        new("status", "GET", "/api/render/proxy/lambda/*", static async run =>
+            Assert.Equal(RenderStatus.Completed, (await run.Client.GetRenderAsync(run.Render.Id, TestService.Ending)).Status)),
+        new("wait", "GET", "/api/render/proxy/lambda/*", static async run =>
+            Assert.Equal(RenderStatus.Completed, (await run.Client.WaitForRenderAsync(run.Render.Id, cancellationToken: TestService.Ending)).Status)),
+        new("cancel", "POST", "/api/render/proxy/lambda/*/cancel", static run => run.Client.CancelRenderAsync(run.Render.Id, TestService.Ending))
         { Options = static plain => plain with { RenderTime = TimeSpan.FromDays(1) } },
-        new("download", "GET", "/api/render/proxy/*/download", static bench => bench.SaveAsync())
+        new("download", "GET", "/api/render/proxy/*/download", static run => run.SaveAsync())
         { IsFile = true, Options = static plain => plain with { NoOutputUrl = true }, Deadline = static limits => limits.TransferIdleTimeout },
-        new("video", "GET", "/output/*", static bench => bench.SaveAsync())
+        new("video", "GET", "/output/*", static run => run.SaveAsync())
         { IsFile = true, HasBearer = false, Deadline = static limits => limits.TransferIdleTimeout },
     ];
 

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Faults;
 /// <summary>The emulators that the cells of the table share, one for each set of options.</summary>
 public sealed class FaultService : IAsyncDisposable
 {
-    private static readonly EmulatorOptions Plain = new() { SilentRate = 0, UseFfmpeg = false, Credits = FaultBench.Credits };
+    private static readonly EmulatorOptions Plain = new() { SilentRate = 0, UseFfmpeg = false, Credits = FaultRun.Credits };
 
     private readonly Dictionary<EmulatorOptions, EmulatorHost> _hosts = [];
 
@@ -24,7 +24,7 @@ public sealed class FaultService : IAsyncDisposable
         var options = call.Options(Plain);
         if (!_hosts.TryGetValue(options, out var host))
         {
-            _hosts[options] = host = await EmulatorHost.StartAsync(options, Workbench.Ending);
+            _hosts[options] = host = await EmulatorHost.StartAsync(options, TestService.Ending);
         }
 
         return host;

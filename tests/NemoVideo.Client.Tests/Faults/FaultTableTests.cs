@@ -18,7 +18,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
         from often in (string[])["once", "always"]
         select (fault.Name, call.Name, often));
 
-    /// <summary>The rows of docs/faults.md. The outcomes use the notation of <see cref="FaultBench"/>, without spaces.</summary>
+    /// <summary>The rows of docs/faults.md. The outcomes use the notation of <see cref="FaultRun"/>, without spaces.</summary>
     private static readonly List<(string[] Faults, string[] Calls, string Once, string Always)> Rules =
     [
         .. File.ReadLines(Path.Combine(SourceTree.Root, "docs", "faults.md"))
@@ -32,12 +32,12 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
     public async Task Call_WithFault_MatchesTable(string fault, string call, string often)
     {
         var called = FaultCall.Named(call);
-        await using var bench = await FaultBench.StartAsync(called, await service.HostForAsync(called));
+        await using var run = await FaultRun.StartAsync(called, await service.HostForAsync(called));
 
-        var cell = await bench.RunAsync(Fault.Named(fault), isOnce: often == "once");
+        var cell = await run.RunAsync(Fault.Named(fault), isOnce: often == "once");
 
-        AssertRecords(bench);
-        await bench.AskAgainAsync();
+        AssertRecords(run);
+        await run.AskAgainAsync();
         var rule = Assert.Single(Rules, rule => rule.Faults.Contains(fault) && rule.Calls.Contains(call));
         // The pause after a 429 without Retry-After is 30 seconds.
         var expected = (often == "once" ? rule.Once : rule.Always).Replace("P", fault == "429" ? "30" : "7", StringComparison.Ordinal)
@@ -48,22 +48,22 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
     private static string[] NamesIn(string calls) =>
         [.. calls.Split(' ').SelectMany(static name => name == "reads" ? FaultCall.Reads.Select(static call => call.Name) : [name])];
 
-    private static IEnumerable<string?> SubmittedIds(FaultBench bench) => bench.Requests
+    private static IEnumerable<string?> SubmittedIds(FaultRun run) => run.Requests
         .Where(static request => request is { Method: "POST", Path: "/api/render/proxy/lambda", Body: not null })
         .Select(static request => JsonDocument.Parse(request.Body!).RootElement.GetProperty("id").GetString());
 
     /// <summary>The emulator's records must show this for any fault.</summary>
-    private static void AssertRecords(FaultBench bench)
+    private static void AssertRecords(FaultRun run)
     {
-        var session = bench.Host.Sessions.SingleOrDefault(session => session.Id == bench.Session);
+        var session = run.Host.Sessions.SingleOrDefault(session => session.Id == run.Session);
         Assert.InRange(session?.MessageCount ?? 0, 0, 1);
         Assert.InRange(session?.UploadCount ?? 0, 0, 2);
-        Assert.InRange(SubmittedIds(bench).Distinct().Count(), 0, 4);
-        Assert.All(bench.Requests.Where(static request => request.Origin == "api"), request =>
+        Assert.InRange(SubmittedIds(run).Distinct().Count(), 0, 4);
+        Assert.All(run.Requests.Where(static request => request.Origin == "api"), request =>
         {
             Assert.All(Attribution, header => Assert.NotEmpty(request.Headers[header]));
             Assert.Equal(request.Path != FaultCall.Token.Path, request.HasAuthorization);
         });
-        Assert.All(bench.Requests.Where(static request => request.Origin != "api"), request => Assert.False(request.HasAuthorization));
+        Assert.All(run.Requests.Where(static request => request.Origin != "api"), request => Assert.False(request.HasAuthorization));
     }
 }

@@ -18,10 +18,10 @@ public sealed class PrivateFolderTests : IDisposable
     public async Task Connect_NewDataFolder_IsOnlyForItsOwner()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
-        await using var bench = await Workbench.StartAsync();
+        await using var service = await TestService.StartAsync();
         var home = _folder.PathOf("home");
-        using var client = await bench.ConnectAsync(bench.Options(home: home));
-        await client.CreateSessionAsync("s", cancellationToken: Workbench.Ending);
+        using var client = await service.ConnectAsync(service.Options(home: home));
+        await client.CreateSessionAsync("s", cancellationToken: TestService.Ending);
 
         Assert.All(Directory.GetDirectories(home).Append(home), static folder => Assert.Equal(OwnerOnly, File.GetUnixFileMode(folder)));
         Assert.All(
@@ -36,14 +36,14 @@ public sealed class PrivateFolderTests : IDisposable
     public async Task Connect_OthersCanWriteToDataFolder_ThrowsAndSendsNothing(UnixFileMode write)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
-        await using var bench = await Workbench.StartAsync();
+        await using var service = await TestService.StartAsync();
         File.SetUnixFileMode(_folder.FullName, OwnerOnly | write);
 
         var error = await NemoAssert.ThrowsAsync(
-            NemoErrorKind.UntrustedFolder, () => bench.ConnectAsync(bench.Options(home: _folder.FullName)));
+            NemoErrorKind.UntrustedFolder, () => service.ConnectAsync(service.Options(home: _folder.FullName)));
 
         Assert.Contains($"chmod go-w '{_folder.FullName}'", error.NextStep, StringComparison.Ordinal);
-        Assert.Empty(bench.Requests);
+        Assert.Empty(service.Requests);
     }
 
     [Fact]

@@ -12,24 +12,24 @@ public sealed class HistoryTests
     [Fact]
     public async Task Read_WorkOfAnotherConnection_IsListed()
     {
-        await using var bench = await Workbench.StartAsync();
-        var clip = bench.Folder.Write("a.mp4", 1000);
+        await using var service = await TestService.StartAsync();
+        var clip = service.Folder.Write("a.mp4", 1000);
         string render;
-        using (var client = await ConnectAsync(bench))
+        using (var client = await ConnectAsync(service))
         {
-            var session = await client.CreateSessionAsync("beach https://h.example/?sig=SECRET", "de", Workbench.Ending);
-            await client.UploadFileAsync(session.Id, clip, cancellationToken: Workbench.Ending);
-            await client.EditAsync(session.Id, $"add a title \"{bench.Folder.PathOf("x")}\" {new string('x', 100)}", cancellationToken: Workbench.Ending)
-                .ToListAsync(Workbench.Ending);
-            await client.EditAsync(session.Id, "add music", cancellationToken: Workbench.Ending).ToListAsync(Workbench.Ending);
-            var job = await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, Workbench.Ending), cancellationToken: Workbench.Ending);
+            var session = await client.CreateSessionAsync("beach https://h.example/?sig=SECRET", "de", TestService.Ending);
+            await client.UploadFileAsync(session.Id, clip, cancellationToken: TestService.Ending);
+            await client.EditAsync(session.Id, $"add a title \"{service.Folder.PathOf("x")}\" {new string('x', 100)}", cancellationToken: TestService.Ending)
+                .ToListAsync(TestService.Ending);
+            await client.EditAsync(session.Id, "add music", cancellationToken: TestService.Ending).ToListAsync(TestService.Ending);
+            var job = await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, TestService.Ending), cancellationToken: TestService.Ending);
             render = job.Id;
             await client.SaveRenderAsync(
-                await client.WaitForRenderAsync(render, cancellationToken: Workbench.Ending), bench.Folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
-            await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, Workbench.Ending), cancellationToken: Workbench.Ending);
+                await client.WaitForRenderAsync(render, cancellationToken: TestService.Ending), service.Folder.PathOf("v.mp4"), cancellationToken: TestService.Ending);
+            await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, TestService.Ending), cancellationToken: TestService.Ending);
         }
 
-        using var other = await ConnectAsync(bench);
+        using var other = await ConnectAsync(service);
         var history = other.ReadHistory();
 
         var listed = Assert.Single(history.Sessions);
@@ -46,12 +46,12 @@ public sealed class HistoryTests
     [Fact]
     public async Task Read_DamagedLine_IsSkipped()
     {
-        await using var bench = await Workbench.StartAsync();
-        using var client = await ConnectAsync(bench);
-        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
-        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "history"), "*.jsonl", SearchOption.AllDirectories));
-        await File.AppendAllTextAsync(path, "garbage\n{\"kind\":\"Session\"}\n{\"kind\":\"Ses", Workbench.Ending);
-        await client.CreateSessionAsync("b", cancellationToken: Workbench.Ending);
+        await using var service = await TestService.StartAsync();
+        using var client = await ConnectAsync(service);
+        await client.CreateSessionAsync("a", cancellationToken: TestService.Ending);
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "history"), "*.jsonl", SearchOption.AllDirectories));
+        await File.AppendAllTextAsync(path, "garbage\n{\"kind\":\"Session\"}\n{\"kind\":\"Ses", TestService.Ending);
+        await client.CreateSessionAsync("b", cancellationToken: TestService.Ending);
 
         Assert.Equal(["a", "b"], client.ReadHistory().Sessions.Select(static session => session.Name));
     }
@@ -59,11 +59,11 @@ public sealed class HistoryTests
     [Fact]
     public async Task Read_ProgramHoldsFileForAMoment_IsListed()
     {
-        await using var bench = await Workbench.StartAsync();
-        using var client = await ConnectAsync(bench);
-        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        await using var service = await TestService.StartAsync();
+        using var client = await ConnectAsync(service);
+        await client.CreateSessionAsync("a", cancellationToken: TestService.Ending);
         using var scanned = ScannedFile.ForAMoment(
-            Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "history"), "*.jsonl", SearchOption.AllDirectories)));
+            Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "history"), "*.jsonl", SearchOption.AllDirectories)));
 
         Assert.Single(client.ReadHistory().Sessions);
     }
@@ -71,12 +71,12 @@ public sealed class HistoryTests
     [Fact]
     public async Task Append_FolderIsFile_WarnsOnceAndContinues()
     {
-        await using var bench = await Workbench.StartAsync();
-        using var client = await ConnectAsync(bench);
-        await File.WriteAllTextAsync(Path.Combine(bench.Home, "history"), "", Workbench.Ending);
+        await using var service = await TestService.StartAsync();
+        using var client = await ConnectAsync(service);
+        await File.WriteAllTextAsync(Path.Combine(service.Home, "history"), "", TestService.Ending);
 
-        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
-        await client.CreateSessionAsync("b", cancellationToken: Workbench.Ending);
+        await client.CreateSessionAsync("a", cancellationToken: TestService.Ending);
+        await client.CreateSessionAsync("b", cancellationToken: TestService.Ending);
 
         Assert.Contains("history", Assert.Single(_notices), StringComparison.Ordinal);
     }
@@ -84,14 +84,14 @@ public sealed class HistoryTests
     [Fact]
     public async Task Append_ManyConnections_LosesNoLine()
     {
-        await using var bench = await Workbench.StartAsync();
-        var clients = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => ConnectAsync(bench)));
+        await using var service = await TestService.StartAsync();
+        var clients = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => ConnectAsync(service)));
 
         await Task.WhenAll(clients.Select(static async client =>
         {
             for (var number = 0; number < 20; number++)
             {
-                await client.CreateSessionAsync($"{number}", cancellationToken: Workbench.Ending);
+                await client.CreateSessionAsync($"{number}", cancellationToken: TestService.Ending);
             }
         }));
 
@@ -103,22 +103,22 @@ public sealed class HistoryTests
     [Fact]
     public async Task Append_WithoutCache_WritesNoFile()
     {
-        await using var bench = await Workbench.StartAsync();
-        using var client = await ConnectAsync(bench, useCache: false);
-        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        await using var service = await TestService.StartAsync();
+        using var client = await ConnectAsync(service, useCache: false);
+        await client.CreateSessionAsync("a", cancellationToken: TestService.Ending);
 
         Assert.Single(client.ReadHistory().Sessions);
-        Assert.False(Directory.Exists(bench.Home));
+        Assert.False(Directory.Exists(service.Home));
     }
 
-    private Task<NemoClient> ConnectAsync(Workbench bench, bool useCache = true) => NemoClient.ConnectAsync(
+    private Task<NemoClient> ConnectAsync(TestService service, bool useCache = true) => NemoClient.ConnectAsync(
         new NemoClientOptions
         {
-            ApiUrl = bench.Host.Url,
-            DataDirectory = bench.Home,
+            ApiUrl = service.Host.Url,
+            DataDirectory = service.Home,
             UseCache = useCache,
             Limits = QuickLimits.Value,
             Notice = _notices.Add,
         },
-        Workbench.Ending);
+        TestService.Ending);
 }

@@ -17,11 +17,11 @@ public sealed class HostileStreamTests
     [InlineData("errors", """data: {"type":"error","message":"m"}\n\n""")]
     public async Task Edit_EndlessEvents_EndsAtLimitWithReceivedEvents(string name, string lines)
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync(Limits);
-        bench.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream <<{lines}>>");
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithClipAsync(Limits);
+        service.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream <<{lines}>>");
 
-        var events = await client.EditAsync(session, "add a title", cancellationToken: Workbench.Ending).ToListAsync(Workbench.Ending);
+        var events = await client.EditAsync(session, "add a title", cancellationToken: TestService.Ending).ToListAsync(TestService.Ending);
 
         var result = Assert.IsType<EditResult>(events[^1]);
         var interruption = Assert.IsType<NemoException>(result.Interruption);
@@ -29,20 +29,20 @@ public sealed class HostileStreamTests
         Assert.True(interruption.Message.Contains("5000 events", StringComparison.Ordinal), $"{name}: {interruption.Message}");
         Assert.Contains("MaxStreamEvents", interruption.NextStep, StringComparison.Ordinal);
         Assert.Equal(name == "errors" ? EditStatus.Failed : EditStatus.Unknown, result.Status);
-        Assert.Single(bench.RequestsTo("POST", "/run_sse"));
+        Assert.Single(service.RequestsTo("POST", "/run_sse"));
     }
 
     [Fact]
     public async Task Send_EndlessComments_EndsAtLimit()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync(Limits);
-        bench.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream {Text}<<: still here\\n>>");
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithClipAsync(Limits);
+        service.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream {Text}<<: still here\\n>>");
         var events = new List<AgentEvent>();
 
         var error = await Assert.ThrowsAsync<NemoException>(async () =>
         {
-            await foreach (var one in client.SendAsync(session, "m", Workbench.Ending))
+            await foreach (var one in client.SendAsync(session, "m", TestService.Ending))
             {
                 events.Add(one);
             }

@@ -29,7 +29,7 @@ internal sealed class RepeatingService : IAsyncDisposable
                 token: TokenSpelling.Token,
                 pausing: pause => service._reports.Add(pause.ToString()),
                 notice: service._reports.Add),
-            Workbench.Ending);
+            TestService.Ending);
         return service;
     }
 

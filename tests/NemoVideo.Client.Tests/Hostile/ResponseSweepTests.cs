@@ -49,9 +49,9 @@ public sealed class ResponseSweepTests
             return;
         }
 
-        using var other = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var other = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
         // The next request sends the values of this response.
-        _ = await other.GetStateAsync("s", Workbench.Ending);
+        _ = await other.GetStateAsync("s", TestService.Ending);
     }
 }

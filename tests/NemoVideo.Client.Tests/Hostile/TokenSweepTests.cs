@@ -56,7 +56,7 @@ public sealed class TokenSweepTests
         foreach (var (place, kind, json) in JsonVariants.Of(frame, TokenSpelling.Values))
         {
             stream = json;
-            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
+            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync());
         }
 
         service.AssertNothingFound();
@@ -81,7 +81,7 @@ public sealed class TokenSweepTests
                 await service.CheckAsync($"{call.Name}: {form}", call.RunAsync);
             }
 
-            await service.CheckAsync(form, static async (client, _) => await client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+            await service.CheckAsync(form, static async (client, _) => await client.SendAsync("s", "m", TestService.Ending).ToListAsync());
         }
 
         service.AssertNothingFound();
@@ -95,13 +95,13 @@ public sealed class TokenSweepTests
             ? RawReply.Of(200, "video/mp4", TinyVideo.Of(4, 5))
             : RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":"{{foreign.Url}}v?a={{TokenSpelling.Percent}}"}"""));
         var notices = new List<string>();
-        using var client = await NemoClient.ConnectAsync(server.Options(token: Token, notice: notices.Add), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: Token, notice: notices.Add), TestService.Ending);
         using var folder = new TemporaryFolder();
 
-        var job = await client.GetRenderAsync("r", Workbench.Ending);
-        await client.SaveRenderAsync(job, folder.PathOf("a.mp4"), cancellationToken: Workbench.Ending);
+        var job = await client.GetRenderAsync("r", TestService.Ending);
+        await client.SaveRenderAsync(job, folder.PathOf("a.mp4"), cancellationToken: TestService.Ending);
 
-        Assert.Equal(TinyVideo.Of(4, 5), await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(4, 5), await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), TestService.Ending));
         Assert.Empty(foreign.Requests);
         Assert.Null(job.OutputAddress);
         Assert.Empty(TokenSpelling.FindIn(job));
@@ -114,11 +114,11 @@ public sealed class TokenSweepTests
     {
         await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {foreign.Url}v?a={TokenSpelling.Percent}"));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: Token), TestService.Ending);
         using var folder = new TemporaryFolder();
 
         var error = await Assert.ThrowsAsync<NemoException>(() => client.SaveRenderAsync(
-            new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("a.mp4"), cancellationToken: Workbench.Ending));
+            new RenderJob("r", RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("a.mp4"), cancellationToken: TestService.Ending));
 
         Assert.Empty(foreign.Requests);
         Assert.Empty(TokenSpelling.FindIn(error));
@@ -134,9 +134,9 @@ public sealed class TokenSweepTests
         foreach (var frames in new[] { partial, [.. partial, fullText] })
         {
             await using var server = RawServer.StartStream(RawReply.Stream(StreamBody.Frames([.. frames])));
-            using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
+            using var client = await NemoClient.ConnectAsync(server.Options(token: Token), TestService.Ending);
 
-            var events = await client.SendAsync("s", "m", Workbench.Ending).ToListAsync();
+            var events = await client.SendAsync("s", "m", TestService.Ending).ToListAsync();
 
             Assert.Equal("before (token) after", Assert.Single(events.OfType<TextEvent>(), static text => !text.IsPartial).Text);
             Assert.Equal(4, events.OfType<TextEvent>().Count(static text => text.IsPartial));

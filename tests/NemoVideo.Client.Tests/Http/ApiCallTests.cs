@@ -13,7 +13,7 @@ public sealed partial class ApiCallTests
     [Fact]
     public async Task Calls_All_AreTheRoutesOfTheEmulator()
     {
-        await using var emulator = await EmulatorHost.StartAsync(Workbench.Plain, Workbench.Ending);
+        await using var emulator = await EmulatorHost.StartAsync(TestService.Plain, TestService.Ending);
 
         Assert.Equal(
             emulator.Routes.Select(static route => Id().Replace(route, "{id}")).Order(),
@@ -28,14 +28,14 @@ public sealed partial class ApiCallTests
     [Fact]
     public async Task Calls_WithoutToken_AreRejectedByTheEmulator()
     {
-        await using var emulator = await EmulatorHost.StartAsync(Workbench.Plain, Workbench.Ending);
+        await using var emulator = await EmulatorHost.StartAsync(TestService.Plain, TestService.Ending);
         using var http = new HttpClient();
         foreach (var call in ApiCalls.All)
         {
             using var request = new HttpRequestMessage(call.Method, new Uri(emulator.Url, Id().Replace(call.Path, "x_1")));
             request.Headers.Add("X-Client-Id", "c");
 
-            using var response = await http.SendAsync(request, Workbench.Ending);
+            using var response = await http.SendAsync(request, TestService.Ending);
 
             Assert.Equal(call.IsAuthorized ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, response.StatusCode);
         }

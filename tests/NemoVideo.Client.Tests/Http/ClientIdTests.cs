@@ -18,11 +18,11 @@ public sealed class ClientIdTests
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
         await using var server = RawServer.Start(_ => RawReply.Json(response, status));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending));
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder), TestService.Ending));
 
         Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
         Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
-        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
+        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, TestService.Ending));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class ClientIdTests
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, given), Workbench.Ending));
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, given), TestService.Ending));
 
         Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
         Assert.Contains("64 printable ASCII characters", error.Message, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class ClientIdTests
         using var folder = new TemporaryFolder();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
 
-        using var client = await NemoClient.ConnectAsync(Options(server, folder, given), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(Options(server, folder, given), TestService.Ending);
 
         Assert.Equal(sent, Assert.Single(server.Requests).Header("X-Client-Id"));
     }
@@ -62,11 +62,11 @@ public sealed class ClientIdTests
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(storedId));
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending));
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder), TestService.Ending));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
-        Assert.Equal(storedId, await File.ReadAllTextAsync(file, Workbench.Ending));
+        Assert.Equal(storedId, await File.ReadAllTextAsync(file, TestService.Ending));
         Assert.Empty(server.Requests);
     }
 
@@ -79,11 +79,11 @@ public sealed class ClientIdTests
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(storedId));
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
 
-        using var client = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(Options(server, folder), TestService.Ending);
 
         var sent = Assert.Single(server.Requests).Header("X-Client-Id");
         Assert.True(Guid.TryParse(sent, out _));
-        Assert.Equal(sent, (await File.ReadAllTextAsync(file, Workbench.Ending)).Trim());
+        Assert.Equal(sent, (await File.ReadAllTextAsync(file, TestService.Ending)).Trim());
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ClientIdTests
         using var scanned = ScannedFile.ForAMoment(folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId)));
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
 
-        using var client = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(Options(server, folder), TestService.Ending);
 
         Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
     }
@@ -109,7 +109,7 @@ public sealed class ClientIdTests
         folder.Write("client_id", [.. encoding.GetPreamble(), .. encoding.GetBytes(StoredId + "\r\n")]);
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
 
-        using var client = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(Options(server, folder), TestService.Ending);
 
         Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
     }

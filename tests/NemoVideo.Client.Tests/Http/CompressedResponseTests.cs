@@ -17,7 +17,7 @@ public sealed class CompressedResponseTests
         await using var server = Serve("application/json", """{"code":0,"data":{"available":7}}""");
         using var client = await server.ConnectAsync();
 
-        Assert.Equal(7, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        Assert.Equal(7, (await client.GetCreditAsync(TestService.Ending)).Available);
         Assert.Equal("identity", Assert.Single(server.Requests).Header("Accept-Encoding"));
     }
 
@@ -27,7 +27,7 @@ public sealed class CompressedResponseTests
         await using var server = Serve("text/event-stream", EditServer.TextA);
         using var client = await server.ConnectAsync();
 
-        Assert.Equal("a", Assert.IsType<TextEvent>(Assert.Single(await client.SendAsync("s", "m", Workbench.Ending).ToListAsync())).Text);
+        Assert.Equal("a", Assert.IsType<TextEvent>(Assert.Single(await client.SendAsync("s", "m", TestService.Ending).ToListAsync())).Text);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class CompressedResponseTests
         await using var server = RawServer.Start(_ => RawReply.Of(200, "application/json", [1, 2, 3], "Content-Encoding: br"));
         using var client = await server.ConnectAsync();
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCreditAsync(TestService.Ending));
 
         Assert.Contains("'br'", error.Message, StringComparison.Ordinal);
     }

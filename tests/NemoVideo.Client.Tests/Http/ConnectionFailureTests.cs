@@ -32,7 +32,7 @@ public sealed class ConnectionFailureTests
         server.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), dead.Port));
         server.Listen();
 
-        using var socket = await ConnectionStream.ConnectAsync([IPAddress.Loopback, IPAddress.Parse("127.0.0.2")], dead.Port, Workbench.Ending);
+        using var socket = await ConnectionStream.ConnectAsync([IPAddress.Loopback, IPAddress.Parse("127.0.0.2")], dead.Port, TestService.Ending);
 
         Assert.Equal(server.LocalEndPoint, socket.RemoteEndPoint);
     }
@@ -48,9 +48,9 @@ public sealed class ConnectionFailureTests
             UseCache = false,
             Limits = QuickLimits.Value with { RequestTimeout = TimeSpan.FromSeconds(1) },
         };
-        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(options, TestService.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => client.GetCreditAsync(Workbench.Ending));
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => client.GetCreditAsync(TestService.Ending));
 
         Assert.Contains("waiting for a connection to 127.0.0.1", error.Message, StringComparison.Ordinal);
     }

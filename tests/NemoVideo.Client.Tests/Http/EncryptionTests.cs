@@ -38,9 +38,9 @@ public sealed class EncryptionTests
         var output = new UriBuilder(elsewhere.Url) { Host = "localhost", Path = "/v.mp4" }.Uri;
 
         await client.SaveRenderAsync(
-            new RenderJob("r", RenderStatus.Completed, 100, output, null, null, null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+            new RenderJob("r", RenderStatus.Completed, 100, output, null, null, null), folder.PathOf("v.mp4"), cancellationToken: TestService.Ending);
 
-        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), TestService.Ending));
         Assert.Empty(elsewhere.Requests);
     }
 }

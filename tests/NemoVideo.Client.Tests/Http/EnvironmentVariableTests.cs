@@ -17,7 +17,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     public async Task Connect_UnsafeWebUrl_ThrowsInvalidArgument(string web)
     {
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(
-            new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:1/"), WebUrl = new Uri(web), Token = "nmv_usr_mine", UseCache = false }, Workbench.Ending));
+            new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:1/"), WebUrl = new Uri(web), Token = "nmv_usr_mine", UseCache = false }, TestService.Ending));
 
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
@@ -25,15 +25,15 @@ public sealed class EnvironmentVariableTests : IDisposable
     [Fact]
     public async Task Connect_TokenVariable_IsUsed()
     {
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
-        Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
+        await using var service = await TestService.StartAsync(TestService.Plain with { Tokens = ["nmv_usr_mine"] });
+        Environment.SetEnvironmentVariable("NEMO_API_URL", service.Host.Url.AbsoluteUri);
         Environment.SetEnvironmentVariable("NEMO_TOKEN", " nmv_usr_mine\n");
 
-        var client = await bench.ConnectAsync();
+        var client = await service.ConnectAsync();
 
         Assert.Equal(TokenSource.Environment, client.TokenSource);
-        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
-        Assert.Empty(bench.Folder.Files());
+        Assert.Equal(10_000, (await client.GetCreditAsync(TestService.Ending)).Available);
+        Assert.Empty(service.Folder.Files());
     }
 
     /// <summary>The token can be that of the real service, and any user of this computer can listen at the port.</summary>
@@ -42,37 +42,37 @@ public sealed class EnvironmentVariableTests : IDisposable
     [InlineData("https://mega-api-prod.nemovideo.ai")]
     public async Task Connect_TokenVariableAndPlainHttpUrlOfCaller_UsesFreeTokenAndWarns(string? apiVariable)
     {
-        await using var bench = await Workbench.StartAsync();
+        await using var service = await TestService.StartAsync();
         Environment.SetEnvironmentVariable("NEMO_API_URL", apiVariable);
         Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_mine");
         var notices = new List<string>();
 
-        var client = await bench.ConnectAsync(
-            new NemoClientOptions { ApiUrl = bench.Host.Url, DataDirectory = bench.Home, Notice = notices.Add });
-        await client.GetCreditAsync(Workbench.Ending);
+        var client = await service.ConnectAsync(
+            new NemoClientOptions { ApiUrl = service.Host.Url, DataDirectory = service.Home, Notice = notices.Add });
+        await client.GetCreditAsync(TestService.Ending);
 
         Assert.Equal(TokenSource.Free, client.TokenSource);
         Assert.Contains("NEMO_TOKEN wasn't used", Assert.Single(notices), StringComparison.Ordinal);
-        Assert.Equal(2, bench.Requests.Count);
+        Assert.Equal(2, service.Requests.Count);
     }
 
     [Fact]
     public async Task Connect_UrlAndHomeVariables_AreUsed()
     {
-        await using var bench = await Workbench.StartAsync();
-        Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
+        await using var service = await TestService.StartAsync();
+        Environment.SetEnvironmentVariable("NEMO_API_URL", service.Host.Url.AbsoluteUri);
         Environment.SetEnvironmentVariable("NEMO_WEB_URL", "https://web.example/");
-        Environment.SetEnvironmentVariable("NEMO_HOME", bench.Home);
+        Environment.SetEnvironmentVariable("NEMO_HOME", service.Home);
         Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", ClientId);
         Environment.SetEnvironmentVariable("SKILL_SOURCE", "clawhub");
 
-        var client = await bench.ConnectAsync(new NemoClientOptions());
+        var client = await service.ConnectAsync(new NemoClientOptions());
 
-        Assert.Equal(bench.Host.Url.Port, client.ApiUrl.Port);
+        Assert.Equal(service.Host.Url.Port, client.ApiUrl.Port);
         Assert.Equal(new Uri("https://web.example/"), client.WebUrl);
-        var request = Assert.Single(bench.Requests);
+        var request = Assert.Single(service.Requests);
         Assert.Equal((ClientId, "clawhub"), (request.Headers["X-Client-Id"], request.Headers["X-Skill-Platform"]));
-        Assert.All(bench.Folder.Files(), static file => Assert.StartsWith(Path.Combine("home", "tokens"), file, StringComparison.Ordinal));
+        Assert.All(service.Folder.Files(), static file => Assert.StartsWith(Path.Combine("home", "tokens"), file, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class EnvironmentVariableTests : IDisposable
         Environment.SetEnvironmentVariable("NEMO_HOME", "somewhere");
 
         var error = await NemoAssert.ThrowsAsync(
-            NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(new NemoClientOptions(), Workbench.Ending));
+            NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(new NemoClientOptions(), TestService.Ending));
 
         Assert.Equal(
             $"Specify an absolute path, such as '{(OperatingSystem.IsWindows() ? @"C:\Nemo" : "/var/lib/nemovideo")}'.", error.NextStep);
@@ -96,10 +96,10 @@ public sealed class EnvironmentVariableTests : IDisposable
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
         Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", ClientId);
 
-        using var client = await NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(Options(server, folder.FullName), TestService.Ending);
 
         Assert.Equal(ClientId, Assert.Single(server.Requests).Header("X-Client-Id"));
-        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
+        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, TestService.Ending));
     }
 
     [Fact]
@@ -111,10 +111,10 @@ public sealed class EnvironmentVariableTests : IDisposable
         using var elsewhere = new TemporaryFolder();
         using var redirected = new Redirection(("HOME", home.FullName), ("XDG_CONFIG_HOME", elsewhere.FullName), ("XDG_DATA_HOME", null));
 
-        using var client = await NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(Options(server, home: null), TestService.Ending);
 
         var sent = Assert.Single(server.Requests).Header("X-Client-Id");
-        Assert.Equal(sent, (await File.ReadAllTextAsync(home.PathOf(".config", "nemovideo", "client_id"), Workbench.Ending)).Trim());
+        Assert.Equal(sent, (await File.ReadAllTextAsync(home.PathOf(".config", "nemovideo", "client_id"), TestService.Ending)).Trim());
         Assert.Empty(elsewhere.Files());
     }
 
@@ -128,8 +128,8 @@ public sealed class EnvironmentVariableTests : IDisposable
         using var elsewhere = new TemporaryFolder();
         using var redirected = new Redirection(("HOME", home.FullName), ("XDG_DATA_HOME", elsewhere.FullName));
 
-        using var client = await NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending);
-        await client.CreateSessionAsync("name", language: null, Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(Options(server, home: null), TestService.Ending);
+        await client.CreateSessionAsync("name", language: null, TestService.Ending);
 
         Assert.NotEmpty(Directory.GetFileSystemEntries(home.PathOf(".local", "share", "nemovideo")));
         Assert.Empty(elsewhere.Files());
@@ -142,7 +142,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     public async Task Connect_NoWebUrl_UsesApiUrlOnLoopbackOnly(string api, string web)
     {
         using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions { ApiUrl = new Uri(api), Token = "nmv_usr_own" }, Workbench.Ending);
+            new NemoClientOptions { ApiUrl = new Uri(api), Token = "nmv_usr_own" }, TestService.Ending);
 
         Assert.Equal(web, client.WebUrl.AbsoluteUri);
     }
@@ -150,7 +150,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [Fact]
     public async Task Connect_NoVariables_UsesService()
     {
-        using var client = await NemoClient.ConnectAsync(new NemoClientOptions { Token = "nmv_usr_own" }, Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(new NemoClientOptions { Token = "nmv_usr_own" }, TestService.Ending);
 
         Assert.Equal("https://mega-api-prod.nemovideo.ai/", client.ApiUrl.AbsoluteUri);
         Assert.Equal("https://nemovideo.com/", client.WebUrl.AbsoluteUri);
@@ -162,7 +162,7 @@ public sealed class EnvironmentVariableTests : IDisposable
         Environment.SetEnvironmentVariable("NEMO_API_URL", "not an address");
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument,
-            () => NemoClient.ConnectAsync(new NemoClientOptions(), Workbench.Ending));
+            () => NemoClient.ConnectAsync(new NemoClientOptions(), TestService.Ending));
 
         Assert.Contains("NEMO_API_URL", error.Message, StringComparison.Ordinal);
     }

@@ -17,8 +17,8 @@ public sealed class LostResponseTests
         using var client = await server.ConnectAsync();
 
         // A connection is reused only after it has served a request.
-        await client.GetStateAsync("s", Workbench.Ending);
-        await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync("r", Workbench.Ending));
+        await client.GetStateAsync("s", TestService.Ending);
+        await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync("r", TestService.Ending));
 
         Assert.Single(server.Requests, request => request.Path.EndsWith("/cancel", StringComparison.Ordinal));
     }
@@ -36,12 +36,12 @@ public sealed class LostResponseTests
         var options = new NemoClientOptions { ApiUrl = server.Url, DataDirectory = folder.FullName, ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10", Limits = QuickLimits.Value };
         using var cancel = new CancellationTokenSource();
         var connecting = NemoClient.ConnectAsync(options, cancel.Token);
-        await server.WaitForRequestAsync(Workbench.Ending);
+        await server.WaitForRequestAsync(TestService.Ending);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
         responseGate.Release(10);
-        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(options, TestService.Ending);
 
         Assert.InRange(server.Requests.Count, 1, 2);
 

@@ -84,7 +84,7 @@ public sealed class ProxyTests
     {
         var options = new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:5090/a"), Token = RawServer.Token, Proxy = new WebProxy("http://127.0.0.1:9/") };
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, TestService.Ending));
 
         Assert.Equal(NemoAction.RemoveProxy, error.Action);
         Assert.Contains("http://127.0.0.1:5090/a", error.Message, StringComparison.Ordinal);
@@ -97,9 +97,9 @@ public sealed class ProxyTests
         await proxy.DisposeAsync();
         var given = new WebProxy(new UriBuilder(proxy.Url) { UserName = "user", Password = Password }.Uri);
         using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions { ApiUrl = Api, Token = RawServer.Token, UseCache = false, Limits = QuickLimits.Value, Proxy = given }, Workbench.Ending);
+            new NemoClientOptions { ApiUrl = Api, Token = RawServer.Token, UseCache = false, Limits = QuickLimits.Value, Proxy = given }, TestService.Ending);
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(TestService.Ending));
 
         Assert.Contains($"http://{proxy.Url.Authority}", error.Message, StringComparison.Ordinal);
         Assert.Contains("refused", error.Message, StringComparison.OrdinalIgnoreCase);

@@ -45,13 +45,13 @@ public sealed class RateLimitTests
         await using var server = RawServer.Start(_ => count++ == 0
             ? RawReply.Of(429, "application/json", "{}"u8.ToArray(), "Retry-After: 20")
             : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(QuickLimits.Value, time), Workbench.Ending);
-        var limited = client.GetCreditAsync(Workbench.Ending);
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(20), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(QuickLimits.Value, time), TestService.Ending);
+        var limited = client.GetCreditAsync(TestService.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(20), TestService.Ending);
         time.Advance(TimeSpan.FromSeconds(5));
 
-        var other = client.GetCreditAsync(Workbench.Ending);
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(15), Workbench.Ending);
+        var other = client.GetCreditAsync(TestService.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(15), TestService.Ending);
         Assert.Single(server.Requests);
         time.Advance(TimeSpan.FromSeconds(15));
 

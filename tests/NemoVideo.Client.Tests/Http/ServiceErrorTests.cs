@@ -24,7 +24,7 @@ public sealed class ServiceErrorTests
         await using var server = RawServer.Start(_ => RawReply.Of(status, null, Encoding.UTF8.GetBytes(body)));
         using var client = await server.ConnectAsync();
 
-        var error = await NemoAssert.ThrowsAsync(kind, () => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(kind, () => client.GetCreditAsync(TestService.Ending));
 
         Assert.Equal(code, error.ServiceCode);
         Assert.Equal(status, (int)error.StatusCode!);
@@ -39,7 +39,7 @@ public sealed class ServiceErrorTests
         await using var server = RawServer.Start(_ => RawReply.Of(301, "text/html", [], "Location: https://login.example/sign-in?secret=1"));
         using var client = await server.ConnectAsync();
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCreditAsync(Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCreditAsync(TestService.Ending));
 
         Assert.Contains("to https://login.example.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class ServiceErrorTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":1002,"message":"session store unavailable"}""", 503));
         using var client = await server.ConnectAsync();
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure, () => client.GetStateAsync("s", Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure, () => client.GetStateAsync("s", TestService.Ending));
 
         Assert.True(error.IsTransient);
         Assert.Equal(4, server.Requests.Count);
@@ -65,12 +65,12 @@ public sealed class ServiceErrorTests
         using var stop = new CancellationTokenSource();
 
         var asking = client.GetCreditAsync(stop.Token);
-        await server.WaitForRequestAsync(Workbench.Ending);
+        await server.WaitForRequestAsync(TestService.Ending);
         await stop.CancelAsync();
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
         Assert.Equal(stop.Token, error.CancellationToken);
-        await server.WaitForClosedAsync(1, Workbench.Ending);
+        await server.WaitForClosedAsync(1, TestService.Ending);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ServiceErrorTests
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"x\":\"" + new string('x', 5000) + "\"}"));
         using var client = await server.ConnectAsync(QuickLimits.Value with { MaxResponseBytes = 1000 });
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCreditAsync(Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCreditAsync(TestService.Ending));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class ServiceErrorTests
     {
         var options = new NemoClientOptions { ApiUrl = new Uri(address), Token = RawServer.Token };
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, TestService.Ending));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ServiceErrorTests
     {
         await using var server = RawServer.Start(_ => RawReply.Reset);
         var options = server.Options();
-        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(options, TestService.Ending);
 
         Assert.DoesNotContain("nmv_usr_", options.ToString() + client, StringComparison.Ordinal);
     }
@@ -107,9 +107,9 @@ public sealed class ServiceErrorTests
     {
         var traces = new List<string>();
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(trace: trace => traces.Add(trace.ToString())), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(trace: trace => traces.Add(trace.ToString())), TestService.Ending);
 
-        await client.GetCreditAsync(Workbench.Ending);
+        await client.GetCreditAsync(TestService.Ending);
 
         Assert.Matches(@"^GET /api/credits/balance/simple -> 200 \(\d+ ms\)$", Assert.Single(traces));
     }

@@ -44,7 +44,7 @@ public sealed class ServiceIdTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"state":{}}}"""));
         using var client = await server.ConnectAsync();
 
-        await client.GetStateAsync("../../x?y#z", Workbench.Ending);
+        await client.GetStateAsync("../../x?y#z", TestService.Ending);
 
         Assert.Equal("/api/state/nemo_agent/me/..%2F..%2Fx%3Fy%23z/latest", Assert.Single(server.Requests).Path);
     }

@@ -17,46 +17,46 @@ public sealed class TokenProcessTests
     [InlineData("the cached one has expired")]
     public async Task GetCredit_SeveralProcessesAtOnce_ShareOneToken(string situation)
     {
-        await using var bench = await Workbench.StartAsync();
+        await using var service = await TestService.StartAsync();
         if (situation != "none is cached")
         {
-            await bench.ConnectAsync(bench.Options(clientId: ClientId));
-            bench.Host.RevokeTokens();
+            await service.ConnectAsync(service.Options(clientId: ClientId));
+            service.Host.RevokeTokens();
         }
 
         if (situation == "the cached one has expired")
         {
-            var file = CachedTokenFile(bench);
-            var cached = JsonNode.Parse(await File.ReadAllTextAsync(file, Workbench.Ending))!;
+            var file = CachedTokenFile(service);
+            var cached = JsonNode.Parse(await File.ReadAllTextAsync(file, TestService.Ending))!;
             cached["expires_at"] = DateTimeOffset.UtcNow.AddYears(-1);
-            await File.WriteAllTextAsync(file, cached.ToJsonString(), Workbench.Ending);
+            await File.WriteAllTextAsync(file, cached.ToJsonString(), TestService.Ending);
         }
 
-        var before = TokenRequests(bench).Count;
-        bench.Host.AddFault($"POST {TokenPath}: hold before answer");
+        var before = TokenRequests(service).Count;
+        service.Host.AddFault($"POST {TokenPath}: hold before answer");
 
-        await using var first = await StartAsync(bench, ClientId);
-        await bench.Host.WaitForRequestAsync(request => TokenRequests(bench).Count > before, Workbench.Ending);
-        await using var second = await StartAsync(bench, ClientId);
-        await using var third = await StartAsync(bench, ClientId);
+        await using var first = await StartAsync(service, ClientId);
+        await service.Host.WaitForRequestAsync(request => TokenRequests(service).Count > before, TestService.Ending);
+        await using var second = await StartAsync(service, ClientId);
+        await using var third = await StartAsync(service, ClientId);
 
         // The other processes now wait for the token of their user. A process of another user doesn't.
-        await using var other = await StartAsync(bench, OtherClientId);
+        await using var other = await StartAsync(service, OtherClientId);
         Assert.Equal("Free 10000", await other.WaitForOutputAsync());
-        bench.Host.ReleaseHeld();
+        service.Host.ReleaseHeld();
 
         Assert.Equal("Free 10000", await first.WaitForOutputAsync());
         Assert.Equal(("Cache 10000", "Cache 10000"), (await second.WaitForOutputAsync(), await third.WaitForOutputAsync()));
-        Assert.Equal(before + 1, TokenRequests(bench).Count);
-        Assert.Equal(["expires_at", "token", "user_id"], JsonNode.Parse(await File.ReadAllTextAsync(CachedTokenFile(bench), Workbench.Ending))!.AsObject().Select(static one => one.Key).Order());
+        Assert.Equal(before + 1, TokenRequests(service).Count);
+        Assert.Equal(["expires_at", "token", "user_id"], JsonNode.Parse(await File.ReadAllTextAsync(CachedTokenFile(service), TestService.Ending))!.AsObject().Select(static one => one.Key).Order());
     }
 
-    private static Task<ClientProcess> StartAsync(Workbench bench, string clientId) =>
-        ClientProcess.StartAsync(bench.Host.Url, bench.Folder.PathOf("home"), clientId: clientId);
+    private static Task<ClientProcess> StartAsync(TestService service, string clientId) =>
+        ClientProcess.StartAsync(service.Host.Url, service.Folder.PathOf("home"), clientId: clientId);
 
-    private static IReadOnlyList<NemoVideo.Emulator.Recording.RequestRecord> TokenRequests(Workbench bench) =>
-        [.. bench.RequestsTo("POST", TokenPath).Where(static request => request.Headers["X-Client-Id"] == ClientId)];
+    private static IReadOnlyList<NemoVideo.Emulator.Recording.RequestRecord> TokenRequests(TestService service) =>
+        [.. service.RequestsTo("POST", TokenPath).Where(static request => request.Headers["X-Client-Id"] == ClientId)];
 
-    private static string CachedTokenFile(Workbench bench) => Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")
-        .Single(file => file.EndsWith(ConnectionIdentity.Of(bench.Host.Url, ClientId) + ".token", StringComparison.Ordinal));
+    private static string CachedTokenFile(TestService service) => Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token")
+        .Single(file => file.EndsWith(ConnectionIdentity.Of(service.Host.Url, ClientId) + ".token", StringComparison.Ordinal));
 }

@@ -71,9 +71,9 @@ public sealed class TokenRenewalTests
                 await ErrorTable.Shape(shape).ReplyOf(Refusal).WriteAsync(wire, stop);
             });
         });
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
-        var credits = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => client.GetCreditAsync(Workbench.Ending)));
+        var credits = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => client.GetCreditAsync(TestService.Ending)));
 
         Assert.All(credits, credit => Assert.Equal(7, credit.Available));
         Assert.Equal((2, 1 + Count + 1 + Count), (tokens, server.Requests.Count));
@@ -92,7 +92,7 @@ public sealed class TokenRenewalTests
                     : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free1"}}""")
             : called.Matches(request) ? RawReply.Of(401, null, [])
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
         var error = await Assert.ThrowsAsync<NemoException>(() => called.RunAsync(client, folder));
 
@@ -110,9 +110,9 @@ public sealed class TokenRenewalTests
                 ? ++tokens == 2 ? RawReply.Of(503, null, []) : RawReply.Json("{\"code\":0,\"data\":{\"token\":\"nmv_usr_free" + tokens + "\"}}")
             : request.Header("Authorization") == "Bearer nmv_usr_free1" ? RawReply.Of(401, null, [])
             : RawReply.Json("""{"id":"r","status":"completed"}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
-        var job = await client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+        var job = await client.WaitForRenderAsync("r", cancellationToken: TestService.Ending);
 
         Assert.True(job.IsFinished);
         Assert.Equal(3, tokens);

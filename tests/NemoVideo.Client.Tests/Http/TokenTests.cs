@@ -18,9 +18,9 @@ public sealed class TokenTests
     public async Task Connect_TokenInQuotes_IsSentWithoutThem(string token)
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":7}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: token), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: token), TestService.Ending);
 
-        await client.GetCreditAsync(Workbench.Ending);
+        await client.GetCreditAsync(TestService.Ending);
 
         Assert.Equal("Bearer nmv_usr_quoted", Assert.Single(server.Requests).Header("Authorization"));
     }
@@ -28,27 +28,27 @@ public sealed class TokenTests
     [Fact]
     public async Task Connect_TokenOption_RequestsNoToken()
     {
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
+        await using var service = await TestService.StartAsync(TestService.Plain with { Tokens = ["nmv_usr_mine"] });
 
-        var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_mine"));
+        var client = await service.ConnectAsync(service.Options(token: "nmv_usr_mine"));
 
         Assert.Equal(TokenSource.Given, client.TokenSource);
-        Assert.Empty(bench.Requests);
-        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
-        Assert.Empty(bench.Folder.Files());
+        Assert.Empty(service.Requests);
+        Assert.Equal(10_000, (await client.GetCreditAsync(TestService.Ending)).Available);
+        Assert.Empty(service.Folder.Files());
     }
 
     [Fact]
     public async Task Connect_NoToken_RequestsFreeTokenWithClientId()
     {
-        await using var bench = await Workbench.StartAsync();
+        await using var service = await TestService.StartAsync();
 
-        var client = await bench.ConnectAsync();
+        var client = await service.ConnectAsync();
 
         Assert.Equal(TokenSource.Free, client.TokenSource);
         Assert.StartsWith("anon_", client.UserId);
         Assert.InRange(client.TokenExpiresAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
-        var request = Assert.Single(bench.Requests);
+        var request = Assert.Single(service.Requests);
         Assert.Equal(TokenPath, request.Path);
         Assert.False(request.HasAuthorization);
 
@@ -62,7 +62,7 @@ public sealed class TokenTests
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_bare"}}"""));
 
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", TokenPath), (request.Method, request.Path));
@@ -75,9 +75,9 @@ public sealed class TokenTests
         await using var server = RawServer.Start(request => RawReply.Json(request.Path == "/api/auth/anonymous-token"
             ? """{"code":0,"data":{"token":"nmv_usr_bare"}}"""
             : """{"code":0,"data":{"available":7}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
-        Assert.Equal(7, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        Assert.Equal(7, (await client.GetCreditAsync(TestService.Ending)).Available);
 
         Assert.Equal((null, null), (client.UserId, client.TokenExpiresAt));
         Assert.Equal("Bearer nmv_usr_bare", server.Requests[^1].Header("Authorization"));
@@ -91,35 +91,35 @@ public sealed class TokenTests
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending));
     }
 
     [Fact]
     public async Task Connect_SecondClient_UsesCachedToken()
     {
-        await using var bench = await Workbench.StartAsync();
-        var first = await bench.ConnectAsync();
+        await using var service = await TestService.StartAsync();
+        var first = await service.ConnectAsync();
         first.Dispose();
 
-        var second = await bench.ConnectAsync();
+        var second = await service.ConnectAsync();
 
         Assert.Equal(TokenSource.Cache, second.TokenSource);
         Assert.Equal(first.UserId, second.UserId);
-        await second.GetCreditAsync(Workbench.Ending);
-        Assert.Single(bench.RequestsTo("POST", TokenPath));
+        await second.GetCreditAsync(TestService.Ending);
+        Assert.Single(service.RequestsTo("POST", TokenPath));
     }
 
     [Fact]
     public async Task Connect_TokenCacheDeleted_ReusesClientId()
     {
-        await using var bench = await Workbench.StartAsync();
-        await bench.ConnectAsync();
-        Directory.Delete(Path.Combine(bench.Home, "tokens"), recursive: true);
-        bench.Host.RevokeTokens();
+        await using var service = await TestService.StartAsync();
+        await service.ConnectAsync();
+        Directory.Delete(Path.Combine(service.Home, "tokens"), recursive: true);
+        service.Host.RevokeTokens();
 
-        await bench.ConnectAsync();
+        await service.ConnectAsync();
 
-        var ids = bench.RequestsTo("POST", TokenPath).Select(request => request.Headers["X-Client-Id"]).ToList();
+        var ids = service.RequestsTo("POST", TokenPath).Select(request => request.Headers["X-Client-Id"]).ToList();
         Assert.Equal(2, ids.Count);
         Assert.Single(ids.Distinct());
     }
@@ -133,11 +133,11 @@ public sealed class TokenTests
             return;
         }
 
-        await using var bench = await Workbench.StartAsync();
+        await using var service = await TestService.StartAsync();
 
-        await bench.ConnectAsync();
+        await service.ConnectAsync();
 
-        var file = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
@@ -147,42 +147,42 @@ public sealed class TokenTests
     [Fact]
     public async Task RemoveCachedToken_FreeToken_NextClientRequestsNewToken()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
 
         client.RemoveCachedToken();
         client.RemoveCachedToken();
 
-        Assert.Empty(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
-        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        Assert.Empty(Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token"));
+        Assert.Equal(10_000, (await client.GetCreditAsync(TestService.Ending)).Available);
     }
 
     [Fact]
     public async Task RemoveCachedToken_TemporaryFileOfKilledProcess_RemovesItButNoFileInUse()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var cached = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
-        await File.WriteAllTextAsync($"{cached}.00000001.part", "a token", Workbench.Ending);
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
+        var cached = Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token"));
+        await File.WriteAllTextAsync($"{cached}.00000001.part", "a token", TestService.Ending);
         File.SetLastWriteTimeUtc($"{cached}.00000001.part", DateTime.UtcNow.AddMinutes(-2));
-        await File.WriteAllTextAsync($"{cached}.00000002.part", "another process's", Workbench.Ending);
+        await File.WriteAllTextAsync($"{cached}.00000002.part", "another process's", TestService.Ending);
 
         client.RemoveCachedToken();
 
-        Assert.Equal([$"{cached}.00000002.part"], Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.part"));
+        Assert.Equal([$"{cached}.00000002.part"], Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.part"));
         Assert.False(File.Exists(cached));
     }
 
     [Fact]
     public async Task Connect_CacheDisabled_WritesNoFile()
     {
-        await using var bench = await Workbench.StartAsync();
+        await using var service = await TestService.StartAsync();
 
-        var client = await bench.ConnectAsync(bench.Options(useCache: false));
+        var client = await service.ConnectAsync(service.Options(useCache: false));
 
-        await client.GetCreditAsync(Workbench.Ending);
-        Assert.Empty(bench.Folder.Files());
-        Assert.False(Directory.Exists(bench.Home));
+        await client.GetCreditAsync(TestService.Ending);
+        Assert.Empty(service.Folder.Files());
+        Assert.False(Directory.Exists(service.Home));
     }
 
     [Theory]
@@ -191,15 +191,15 @@ public sealed class TokenTests
     [InlineData("{\"token\":\"two words\"}")]
     public async Task Connect_UnreadableCache_RequestsNewTokenAndReportsNotice(string content)
     {
-        await using var bench = await Workbench.StartAsync();
-        await bench.ConnectAsync();
-        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
-        await File.WriteAllTextAsync(path, content, Workbench.Ending);
-        bench.Host.RevokeTokens();
+        await using var service = await TestService.StartAsync();
+        await service.ConnectAsync();
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token"));
+        await File.WriteAllTextAsync(path, content, TestService.Ending);
+        service.Host.RevokeTokens();
         var notices = new List<string>();
 
         using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions { ApiUrl = bench.Host.Url, DataDirectory = bench.Home, Notice = notices.Add }, Workbench.Ending);
+            new NemoClientOptions { ApiUrl = service.Host.Url, DataDirectory = service.Home, Notice = notices.Add }, TestService.Ending);
 
         Assert.Equal(TokenSource.Free, client.TokenSource);
         Assert.Contains($"'{path}'", Assert.Single(notices), StringComparison.Ordinal);
@@ -208,88 +208,88 @@ public sealed class TokenTests
     [Fact]
     public async Task Connect_ProgramHoldsCachedTokenForAMoment_UsesIt()
     {
-        await using var bench = await Workbench.StartAsync();
-        await bench.ConnectAsync();
+        await using var service = await TestService.StartAsync();
+        await service.ConnectAsync();
         using var scanned = ScannedFile.ForAMoment(
-            Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")));
+            Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token")));
 
-        Assert.Equal(TokenSource.Cache, (await bench.ConnectAsync()).TokenSource);
+        Assert.Equal(TokenSource.Cache, (await service.ConnectAsync()).TokenSource);
 
-        Assert.Single(bench.RequestsTo("POST", TokenPath));
+        Assert.Single(service.RequestsTo("POST", TokenPath));
     }
 
     [Fact]
     public async Task Connect_ProgramHoldsCachedToken_ThrowsFileAccessAndRequestsNoToken()
     {
-        await using var bench = await Workbench.StartAsync();
-        await bench.ConnectAsync();
-        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        await using var service = await TestService.StartAsync();
+        await service.ConnectAsync();
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token"));
         using var scanned = new ScannedFile(path, time: null);
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync());
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => service.ConnectAsync());
 
         Assert.Contains($"'{path}'", error.Message, StringComparison.Ordinal);
         Assert.Contains("other program", error.NextStep, StringComparison.Ordinal);
-        Assert.Single(bench.RequestsTo("POST", TokenPath));
+        Assert.Single(service.RequestsTo("POST", TokenPath));
     }
 
     [Fact]
     public async Task Connect_CachedTokenIsNotUtf8_RequestsNewToken()
     {
-        await using var bench = await Workbench.StartAsync();
-        await bench.ConnectAsync();
-        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
-        await File.WriteAllBytesAsync(path, [.. "{\"token\":\"nmv_usr_"u8, 0xC3, 0x28, 0xFF, .. "\",\"user_id\":\""u8, 0xFF, .. "\"}"u8], Workbench.Ending);
-        bench.Host.RevokeTokens();
+        await using var service = await TestService.StartAsync();
+        await service.ConnectAsync();
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token"));
+        await File.WriteAllBytesAsync(path, [.. "{\"token\":\"nmv_usr_"u8, 0xC3, 0x28, 0xFF, .. "\",\"user_id\":\""u8, 0xFF, .. "\"}"u8], TestService.Ending);
+        service.Host.RevokeTokens();
 
-        Assert.Equal(TokenSource.Free, (await bench.ConnectAsync()).TokenSource);
+        Assert.Equal(TokenSource.Free, (await service.ConnectAsync()).TokenSource);
     }
 
     [Fact]
     public async Task GetCredit_TokenRenewed_CachesNewTokenForNextClient()
     {
-        await using var bench = await Workbench.StartAsync();
-        var first = await bench.ConnectAsync();
-        bench.Host.RevokeTokens();
-        await first.GetCreditAsync(Workbench.Ending);
+        await using var service = await TestService.StartAsync();
+        var first = await service.ConnectAsync();
+        service.Host.RevokeTokens();
+        await first.GetCreditAsync(TestService.Ending);
 
-        var second = await bench.ConnectAsync();
-        await second.GetCreditAsync(Workbench.Ending);
+        var second = await service.ConnectAsync();
+        await second.GetCreditAsync(TestService.Ending);
 
         Assert.Equal(TokenSource.Cache, second.TokenSource);
-        Assert.Equal(2, bench.RequestsTo("POST", TokenPath).Count);
+        Assert.Equal(2, service.RequestsTo("POST", TokenPath).Count);
     }
 
     [Fact]
     public async Task Connect_RetryAfterExceedsTimeout_ThrowsRateLimitedAtOnce()
     {
         var time = new ManualTime();
-        await using var bench = await Workbench.StartAsync(
-            Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 604800"] });
+        await using var service = await TestService.StartAsync(
+            TestService.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 604800"] });
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => bench.ConnectAsync(bench.Options(time: time)));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => service.ConnectAsync(service.Options(time: time)));
 
-        Assert.Single(bench.Requests);
+        Assert.Single(service.Requests);
     }
 
     [Fact]
     public async Task Connect_DataDirectoryNotWritable_RequestsNoToken()
     {
-        await using var bench = await Workbench.StartAsync();
-        var home = bench.Folder.Write("home-is-a-file", 1);
+        await using var service = await TestService.StartAsync();
+        var home = service.Folder.Write("home-is-a-file", 1);
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync(bench.Options(clientId: ClientId, home: home)));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => service.ConnectAsync(service.Options(clientId: ClientId, home: home)));
 
-        Assert.Empty(bench.Requests);
+        Assert.Empty(service.Requests);
     }
 
     [Fact]
     public async Task Connect_ClientIdFileNotWritable_ThrowsFileAccess()
     {
-        await using var bench = await Workbench.StartAsync();
-        var home = bench.Folder.Write("home-is-a-file", 1);
+        await using var service = await TestService.StartAsync();
+        var home = service.Folder.Write("home-is-a-file", 1);
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync(bench.Options(home: home)));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => service.ConnectAsync(service.Options(home: home)));
     }
 
     [Theory]
@@ -298,9 +298,9 @@ public sealed class TokenTests
     [InlineData("nmv usr")]
     public async Task Connect_TokenWithInvalidHeaderCharacters_ThrowsInvalidArgument(string token)
     {
-        await using var bench = await Workbench.StartAsync();
+        await using var service = await TestService.StartAsync();
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => bench.ConnectAsync(bench.Options(token: token)));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => service.ConnectAsync(service.Options(token: token)));
 
         Assert.DoesNotContain(token, error.ToString(), StringComparison.Ordinal);
     }
@@ -312,7 +312,7 @@ public sealed class TokenTests
         using var stop = new CancellationTokenSource();
 
         var connecting = NemoClient.ConnectAsync(server.Options(token: null), stop.Token);
-        await server.WaitForRequestAsync(Workbench.Ending);
+        await server.WaitForRequestAsync(TestService.Ending);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
@@ -337,9 +337,9 @@ public sealed class TokenTests
         var notices = new List<string>();
 
         using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions { ApiUrl = server.Url, DataDirectory = home, Notice = notices.Add }, Workbench.Ending);
+            new NemoClientOptions { ApiUrl = server.Url, DataDirectory = home, Notice = notices.Add }, TestService.Ending);
 
-        Assert.Equal(7, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        Assert.Equal(7, (await client.GetCreditAsync(TestService.Ending)).Available);
         var notice = Assert.Single(notices);
         Assert.Contains("for the next 7 days", notice, StringComparison.Ordinal);
         Assert.DoesNotContain("nmv_usr_granted", notice, StringComparison.Ordinal);
@@ -349,11 +349,11 @@ public sealed class TokenTests
     public async Task Cache_OnDisk_ContainsOnlyTheGrant()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the file is sealed by DPAPI.");
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
 
         using var cached = JsonDocument.Parse(await File.ReadAllBytesAsync(
-            Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")), Workbench.Ending));
+            Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "tokens"), "*.token")), TestService.Ending));
 
         Assert.Equal(client.UserId, cached.RootElement.GetProperty("user_id").GetString());
         Assert.Equal(["token", "user_id", "expires_at"], cached.RootElement.EnumerateObject().Select(property => property.Name));

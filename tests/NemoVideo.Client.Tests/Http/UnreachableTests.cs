@@ -22,8 +22,8 @@ public sealed class UnreachableTests : IDisposable
         await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"processing"}"""));
         using var client = await ConnectAsync(server);
 
-        var waiting = client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
-        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        var waiting = client.WaitForRenderAsync("r", cancellationToken: TestService.Ending);
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), TestService.Ending);
         Refuse();
         await AdvanceAsync(30, 5);
 
@@ -41,13 +41,13 @@ public sealed class UnreachableTests : IDisposable
         await using var server = RawServer.Start(_ => RawReply.Json($$"""{"id":"r","status":"{{(polls++ < 2 ? "processing" : "completed")}}"}"""));
         using var client = await ConnectAsync(server);
 
-        var waiting = client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+        var waiting = client.WaitForRenderAsync("r", cancellationToken: TestService.Ending);
         for (var round = 0; round < 2; round++)
         {
-            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), TestService.Ending);
             Refuse();
             await AdvanceAsync(30, 4);
-            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), TestService.Ending);
             _faults.Clear();
             await AdvanceAsync(30, 1);
         }
@@ -68,14 +68,14 @@ public sealed class UnreachableTests : IDisposable
                 TimeProvider = _time,
                 Wire = _faults.Over,
             },
-            Workbench.Ending);
+            TestService.Ending);
 
     /// <summary>Lets pauses of this length pass, one after the other.</summary>
     private async Task AdvanceAsync(int seconds, int count)
     {
         for (var pause = 0; pause < count; pause++)
         {
-            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(seconds), Workbench.Ending);
+            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(seconds), TestService.Ending);
             _time.Advance(TimeSpan.FromSeconds(seconds));
         }
     }

@@ -12,34 +12,34 @@ public sealed class WrongClockTests
     [Fact]
     public async Task GetCredit_NewTokenExpiredByLocalClock_UsesToken()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync(bench.Options(time: Off(years: 1)));
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync(service.Options(time: Off(years: 1)));
 
-        await client.GetCreditAsync(Workbench.Ending);
-        await client.GetCreditAsync(Workbench.Ending);
+        await client.GetCreditAsync(TestService.Ending);
+        await client.GetCreditAsync(TestService.Ending);
 
-        Assert.Single(bench.RequestsTo("POST", TokenPath));
+        Assert.Single(service.RequestsTo("POST", TokenPath));
     }
 
     [Fact]
     public async Task Connect_CachedTokenExpiredByLocalClockAndNoNewToken_UsesCachedToken()
     {
-        await using var bench = await Workbench.StartAsync();
-        await bench.ConnectAsync();
-        bench.Host.AddFault($"POST {TokenPath}: status 429 retry-after 604800 x*");
+        await using var service = await TestService.StartAsync();
+        await service.ConnectAsync();
+        service.Host.AddFault($"POST {TokenPath}: status 429 retry-after 604800 x*");
 
-        var client = await bench.ConnectAsync(bench.Options(time: Off(years: 1)));
+        var client = await service.ConnectAsync(service.Options(time: Off(years: 1)));
 
         Assert.Equal(TokenSource.Cache, client.TokenSource);
-        await client.GetCreditAsync(Workbench.Ending);
-        await client.GetCreditAsync(Workbench.Ending);
-        Assert.Equal([200], bench.RequestsTo("POST", TokenPath).Select(request => request.Status));
+        await client.GetCreditAsync(TestService.Ending);
+        await client.GetCreditAsync(TestService.Ending);
+        Assert.Equal([200], service.RequestsTo("POST", TokenPath).Select(request => request.Status));
 
         // Only the service knows when the token expires.
-        bench.Host.RevokeTokens();
-        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => client.GetCreditAsync(Workbench.Ending));
-        bench.Host.ClearFaults();
-        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        service.Host.RevokeTokens();
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => client.GetCreditAsync(TestService.Ending));
+        service.Host.ClearFaults();
+        Assert.Equal(10_000, (await client.GetCreditAsync(TestService.Ending)).Available);
     }
 
     [Theory]
@@ -53,10 +53,10 @@ public sealed class WrongClockTests
         await using var server = RawServer.Start(_ => requestCount++ == 0
             ? RawReply.Of(429, null, [], $"Date: {now:r}", $"Retry-After: {now.AddSeconds(20):r}")
             : RawReply.Json("""{"code":0,"data":{"available":7}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(time: time), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(time: time), TestService.Ending);
 
-        var asking = client.GetCreditAsync(Workbench.Ending);
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(20), Workbench.Ending);
+        var asking = client.GetCreditAsync(TestService.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(20), TestService.Ending);
         time.Advance(TimeSpan.FromSeconds(20));
 
         Assert.Equal(7, (await asking).Available);

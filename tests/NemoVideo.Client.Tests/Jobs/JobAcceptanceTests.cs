@@ -11,12 +11,12 @@ public sealed class JobAcceptanceTests
     [Fact]
     public async Task Run_TimelineChanged_CreatesTheVideoWithoutSendingAgain()
     {
-        await using var bench = await JobBench.StartAsync();
-        var failed = await FailAsync(bench, bench.Job());
+        await using var service = await JobService.StartAsync();
+        var failed = await FailAsync(service, service.Job());
 
-        var rejected = await bench.RunAsync(bench.Job());
-        var accepted = await bench.RunAsync(bench.Job(), Accepting);
-        var repeated = await bench.RunAsync(bench.Job());
+        var rejected = await service.RunAsync(service.Job());
+        var accepted = await service.RunAsync(service.Job(), Accepting);
+        var repeated = await service.RunAsync(service.Job());
 
         Assert.Equal((JobStatus.Failed, NemoAction.AcceptTimeline), (failed.Status, failed.Error!.Action));
         Assert.Equal(failed.SessionId, failed.Error.ActionTarget);
@@ -24,38 +24,38 @@ public sealed class JobAcceptanceTests
         Assert.Equal((JobStatus.Succeeded, null), (accepted.Status, accepted.Error));
         Assert.Equal((failed.SessionId, JobStatus.AlreadyDone), (accepted.SessionId, repeated.Status));
         Assert.Contains(accepted.Timelines.After!, static track => track.ToString().Contains("Hi", StringComparison.Ordinal));
-        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+        Assert.Single(service.Work.RequestsTo("POST", "/run_sse"));
     }
 
     [Fact]
     public async Task Run_TimelineUnchanged_FailsAgain()
     {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: error event \"no\"");
-        var job = bench.Job("a.mp4", "hello");
-        var failed = await bench.RunAsync(job);
-        var reads = bench.Work.RequestsTo("GET", "/api/state").Count;
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: error event \"no\"");
+        var job = service.Job("a.mp4", "hello");
+        var failed = await service.RunAsync(job);
+        var reads = service.Work.RequestsTo("GET", "/api/state").Count;
 
-        var result = await bench.RunAsync(job, Accepting);
+        var result = await service.RunAsync(job, Accepting);
 
         Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
         Assert.Equal(NemoAction.RestartJob, result.Error.Action);
-        Assert.Equal(0, bench.Work.Host.RenderCount);
-        Assert.Equal(reads + 1, bench.Work.RequestsTo("GET", "/api/state").Count);
-        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+        Assert.Equal(0, service.Work.Host.RenderCount);
+        Assert.Equal(reads + 1, service.Work.RequestsTo("GET", "/api/state").Count);
+        Assert.Single(service.Work.RequestsTo("POST", "/run_sse"));
     }
 
     [Fact]
     public async Task Run_FirstOfSeveralMessages_SendsOnlyTheOthers()
     {
-        await using var bench = await JobBench.StartAsync();
-        var job = bench.Job("a.mp4", JobBench.Title, "add music");
-        await FailAsync(bench, job);
+        await using var service = await JobService.StartAsync();
+        var job = service.Job("a.mp4", JobService.Title, "add music");
+        await FailAsync(service, job);
 
-        var result = await bench.RunAsync(job, Accepting);
+        var result = await service.RunAsync(job, Accepting);
 
-        Assert.Equal((JobStatus.Succeeded, 2), (result.Status, bench.MessageCount));
-        var second = bench.Work.RequestsTo("POST", "/run_sse")[1];
+        Assert.Equal((JobStatus.Succeeded, 2), (result.Status, service.MessageCount));
+        var second = service.Work.RequestsTo("POST", "/run_sse")[1];
         Assert.Contains("add music", second.Body!, StringComparison.Ordinal);
     }
 
@@ -63,18 +63,18 @@ public sealed class JobAcceptanceTests
     [Fact]
     public async Task Run_ErrorInTheSameRun_IsNotAccepted()
     {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
 
-        var results = await bench.RunAsync([bench.Job(), bench.Job() with { Quality = "low" }], Accepting);
+        var results = await service.RunAsync([service.Job(), service.Job() with { Quality = "low" }], Accepting);
 
         Assert.All(results, static result => Assert.Equal((JobStatus.Failed, NemoAction.AcceptTimeline), (result.Status, result.Error!.Action)));
-        Assert.Equal((1, 0), (bench.MessageCount, bench.Work.Host.RenderCount));
+        Assert.Equal((1, 0), (service.MessageCount, service.Work.Host.RenderCount));
     }
 
-    private static async Task<JobResult> FailAsync(JobBench bench, VideoJob job)
+    private static async Task<JobResult> FailAsync(JobService service, VideoJob job)
     {
-        bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
-        return await bench.RunAsync(job);
+        service.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
+        return await service.RunAsync(job);
     }
 }

@@ -60,6 +60,6 @@ public sealed class JobInterruptionTests
         using var client = await service.ConnectAsync();
         var job = new VideoJob { Messages = ["generate a clip"], Destination = folder.PathOf("out") };
         var options = new JobOptions { MessageTimeout = TimeSpan.FromMilliseconds(50) };
-        return Assert.Single(await JobBench.ResultsAsync(client, [job], options));
+        return Assert.Single(await JobService.ResultsAsync(client, [job], options));
     }
 }

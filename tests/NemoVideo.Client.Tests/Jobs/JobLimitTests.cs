@@ -13,12 +13,12 @@ public sealed class JobLimitTests
     [Fact]
     public async Task Run_BrokenStream_DelaysNoOtherJob()
     {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: drop after 0 events");
-        using var client = await bench.ConnectAsync(limits: QuickLimits.Value with { RecoveryDelay = TimeSpan.FromHours(1) });
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: drop after 0 events");
+        using var client = await service.ConnectAsync(limits: QuickLimits.Value with { RecoveryDelay = TimeSpan.FromHours(1) });
         var finished = new List<JobResult>();
 
-        await foreach (var update in client.RunJobsAsync(JobsAsync(bench, 6), new JobOptions { ThrottleLimit = 2 }, Workbench.Ending))
+        await foreach (var update in client.RunJobsAsync(JobsAsync(service, 6), new JobOptions { ThrottleLimit = 2 }, TestService.Ending))
         {
             if (update is JobFinishedUpdate { Result: var result })
             {
@@ -36,36 +36,36 @@ public sealed class JobLimitTests
     [Fact]
     public async Task Run_ThrottleLimit_LimitsStreamsAndReadsOneJobAhead()
     {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: hold after 1 events x2");
-        using var client = await bench.ConnectAsync();
-        var running = RunAsync(client, JobsAsync(bench, 6), new JobOptions { ThrottleLimit = 2 });
-        await bench.Work.Host.WaitForRequestAsync(static request => IsStreaming(request), Workbench.Ending);
-        var first = bench.Work.Requests.First(IsStreaming).Id;
-        await bench.Work.Host.WaitForRequestAsync(request => IsStreaming(request) && request.Id != first, Workbench.Ending);
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: hold after 1 events x2");
+        using var client = await service.ConnectAsync();
+        var running = RunAsync(client, JobsAsync(service, 6), new JobOptions { ThrottleLimit = 2 });
+        await service.Work.Host.WaitForRequestAsync(static request => IsStreaming(request), TestService.Ending);
+        var first = service.Work.Requests.First(IsStreaming).Id;
+        await service.Work.Host.WaitForRequestAsync(request => IsStreaming(request) && request.Id != first, TestService.Ending);
 
         Assert.InRange(_readCount, 2, 3);
-        Assert.Equal(2, bench.Work.Host.Sessions.Count);
-        bench.Work.Host.ReleaseHeld();
+        Assert.Equal(2, service.Work.Host.Sessions.Count);
+        service.Work.Host.ReleaseHeld();
 
         Assert.All(await running, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
-        Assert.Equal(6, bench.MessageCount);
+        Assert.Equal(6, service.MessageCount);
     }
 
     [Fact]
     public async Task Run_EndlessRenders_EightJobsPerSlotWait()
     {
-        await using var bench = await JobBench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
-        using var client = await bench.ConnectAsync(limits: QuickLimits.Value with { RenderPollInterval = TimeSpan.FromSeconds(1) });
+        await using var service = await JobService.StartAsync(TestService.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        using var client = await service.ConnectAsync(limits: QuickLimits.Value with { RenderPollInterval = TimeSpan.FromSeconds(1) });
         var (editing, rendering) = (0, 0);
 
-        await foreach (var update in client.RunJobsAsync(JobsAsync(bench, 20), new JobOptions { ThrottleLimit = 1 }, Workbench.Ending))
+        await foreach (var update in client.RunJobsAsync(JobsAsync(service, 20), new JobOptions { ThrottleLimit = 1 }, TestService.Ending))
         {
             editing += update is JobStageUpdate { Stage: JobStage.Edit } ? 1 : 0;
             rendering += update is JobStageUpdate { Stage: JobStage.Render } ? 1 : 0;
             if (editing == 9 && rendering == 8)
             {
-                await bench.Work.Host.WaitForRequestAsync(_ => bench.MessageCount == 9, Workbench.Ending);
+                await service.Work.Host.WaitForRequestAsync(_ => service.MessageCount == 9, TestService.Ending);
                 break;
             }
         }
@@ -77,13 +77,13 @@ public sealed class JobLimitTests
     [Fact]
     public async Task Run_InputFails_CompletesStartedJobsThenThrows()
     {
-        await using var bench = await JobBench.StartAsync();
-        using var client = await bench.ConnectAsync();
+        await using var service = await JobService.StartAsync();
+        using var client = await service.ConnectAsync();
         var updates = new List<JobUpdate>();
 
         await Assert.ThrowsAsync<FormatException>(async () =>
         {
-            await foreach (var update in client.RunJobsAsync(FailAfterAsync(JobsAsync(bench, 2)), cancellationToken: Workbench.Ending))
+            await foreach (var update in client.RunJobsAsync(FailAfterAsync(JobsAsync(service, 2)), cancellationToken: TestService.Ending))
             {
                 updates.Add(update);
             }
@@ -95,21 +95,21 @@ public sealed class JobLimitTests
     [Fact]
     public async Task Run_CanceledWhileInputBlocks_Ends()
     {
-        await using var bench = await JobBench.StartAsync();
-        using var client = await bench.ConnectAsync();
+        await using var service = await JobService.StartAsync();
+        using var client = await service.ConnectAsync();
         using var cancel = new CancellationTokenSource();
         using var release = new ManualResetEventSlim();
-        var job = bench.Job();
+        var job = service.Job();
 
         async IAsyncEnumerable<VideoJob> BlockAsync()
         {
             await cancel.CancelAsync();
-            release.Wait(Workbench.Ending);
+            release.Wait(TestService.Ending);
             yield return job;
         }
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => client.RunJobsAsync(BlockAsync(), cancellationToken: cancel.Token).ToListAsync(Workbench.Ending).AsTask());
+            () => client.RunJobsAsync(BlockAsync(), cancellationToken: cancel.Token).ToListAsync(TestService.Ending).AsTask());
         release.Set();
     }
 
@@ -118,45 +118,45 @@ public sealed class JobLimitTests
     [InlineData(4)]
     public async Task Run_BalanceForTwoJobs_StartsTwo(int throttleLimit)
     {
-        await using var bench = await JobBench.StartAsync(Workbench.Plain with { Credits = 149 });
-        using var client = await bench.ConnectAsync();
+        await using var service = await JobService.StartAsync(TestService.Plain with { Credits = 149 });
+        using var client = await service.ConnectAsync();
 
-        var results = await RunAsync(client, JobsAsync(bench, 4), new JobOptions { ThrottleLimit = throttleLimit });
+        var results = await RunAsync(client, JobsAsync(service, 4), new JobOptions { ThrottleLimit = throttleLimit });
 
         Assert.Equal(2, results.Count(static result => result.Status == JobStatus.Succeeded));
         Assert.Equal(2, results.Count(static result => result is { Status: JobStatus.NotStarted, Error.Kind: NemoErrorKind.OutOfCredits }));
-        Assert.Equal(2, bench.MessageCount);
-        Assert.Equal(2, bench.Work.Host.Sessions.Count);
+        Assert.Equal(2, service.MessageCount);
+        Assert.Equal(2, service.Work.Host.Sessions.Count);
     }
 
     [Fact]
     public async Task Run_RateLimitLastsLonger_FailsAndResumesLater()
     {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 3600 x*");
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: status 429 retry-after 3600 x*");
 
-        var first = await bench.RunAsync(bench.Job());
-        bench.Work.Host.ClearFaults();
-        var second = await bench.RunAsync(bench.Job());
+        var first = await service.RunAsync(service.Job());
+        service.Work.Host.ClearFaults();
+        var second = await service.RunAsync(service.Job());
 
         Assert.Equal(NemoErrorKind.RateLimited, first.Error!.Kind);
         Assert.Equal(JobStatus.Succeeded, second.Status);
-        Assert.Equal(1, bench.MessageCount);
+        Assert.Equal(1, service.MessageCount);
     }
 
     private static bool IsStreaming(RequestRecord request) => request is { Path: "/run_sse", EventsSent: 1, State: RequestState.Open };
 
     private static async Task<IReadOnlyList<JobResult>> RunAsync(NemoClient client, IAsyncEnumerable<VideoJob> jobs, JobOptions options) =>
-        await client.RunJobsAsync(jobs, options, Workbench.Ending)
-            .OfType<JobFinishedUpdate>().Select(static update => update.Result).ToListAsync(Workbench.Ending);
+        await client.RunJobsAsync(jobs, options, TestService.Ending)
+            .OfType<JobFinishedUpdate>().Select(static update => update.Result).ToListAsync(TestService.Ending);
 
-    private async IAsyncEnumerable<VideoJob> JobsAsync(JobBench bench, int count)
+    private async IAsyncEnumerable<VideoJob> JobsAsync(JobService service, int count)
     {
         for (var number = 0; number < count; number++)
         {
             await Task.Yield();
             _readCount++;
-            yield return bench.Job($"clip{number}.mp4") with { Tag = number };
+            yield return service.Job($"clip{number}.mp4") with { Tag = number };
         }
     }
 

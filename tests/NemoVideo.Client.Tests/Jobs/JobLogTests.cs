@@ -18,24 +18,24 @@ public sealed class JobLogTests
     [Fact]
     public async Task Run_ProgramHoldsRecordForAMoment_IsNotInUse()
     {
-        await using var bench = await JobBench.StartAsync();
-        await bench.RunAsync(bench.Job());
-        using var scanned = ScannedFile.ForAMoment(bench.RecordPath);
+        await using var service = await JobService.StartAsync();
+        await service.RunAsync(service.Job());
+        using var scanned = ScannedFile.ForAMoment(service.RecordPath);
 
-        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
+        Assert.Equal(JobStatus.AlreadyDone, (await service.RunAsync(service.Job())).Status);
     }
 
     [Fact]
     public async Task Record_SecretsInMessageAndUrl_ContainsNone()
     {
-        await using var bench = await JobBench.StartAsync();
+        await using var service = await JobService.StartAsync();
 
-        await bench.RunAsync(bench.Job("a.mp4", $"https://h.example/v.mp4?sig=SIGNATURE {new string('x', 60)}SECRET") with
+        await service.RunAsync(service.Job("a.mp4", $"https://h.example/v.mp4?sig=SIGNATURE {new string('x', 60)}SECRET") with
         {
             Inputs = ["https://me:hunter2@example.org:8443/clips/a.mp4?X-Amz-Signature=abcdef#part"],
         });
 
-        var text = await File.ReadAllTextAsync(bench.RecordPath, Workbench.Ending);
+        var text = await File.ReadAllTextAsync(service.RecordPath, TestService.Ending);
         Assert.Contains("https://example.org:8443/clips/a.mp4\"", text, StringComparison.Ordinal);
         Assert.Contains("https://h.example/v.mp4", text, StringComparison.Ordinal);
         Assert.All(
@@ -47,22 +47,22 @@ public sealed class JobLogTests
     [Fact]
     public async Task Run_OtherRequestIsRateLimited_AnnouncesMessageAfterThePause()
     {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("GET /api/state/*: hold before answer");
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("GET /api/state/*: hold before answer");
         var pausing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (clock, announced) = (new Stopwatch(), TimeSpan.Zero);
-        using var client = await bench.ConnectAsync(
+        using var client = await service.ConnectAsync(
             (name, isWritten) => announced = name == "Message Sending" && !isWritten ? clock.Elapsed : announced,
             retrying: _ => pausing.TrySetResult());
-        var running = JobBench.ResultsAsync(client, [bench.Job() with { Inputs = [] }]);
-        await bench.Work.Host.WaitForRequestAsync(static request => request.Path.StartsWith("/api/state/", StringComparison.Ordinal), Workbench.Ending);
+        var running = JobService.ResultsAsync(client, [service.Job() with { Inputs = [] }]);
+        await service.Work.Host.WaitForRequestAsync(static request => request.Path.StartsWith("/api/state/", StringComparison.Ordinal), TestService.Ending);
 
         // The state before the message has been read when the pause begins.
-        bench.Work.Host.AddFault("GET /api/credits/*: status 429 retry-after 1");
+        service.Work.Host.AddFault("GET /api/credits/*: status 429 retry-after 1");
         clock.Start();
-        var limited = client.GetCreditAsync(Workbench.Ending);
-        await pausing.Task.WaitAsync(Workbench.Ending);
-        bench.Work.Host.ReleaseHeld();
+        var limited = client.GetCreditAsync(TestService.Ending);
+        await pausing.Task.WaitAsync(TestService.Ending);
+        service.Work.Host.ReleaseHeld();
 
         Assert.Equal(JobStatus.Succeeded, Assert.Single(await running).Status);
         Assert.True(announced >= TimeSpan.FromSeconds(1), $"The message was announced after {announced}.");
@@ -182,7 +182,7 @@ public sealed class JobLogTests
     private static string Hash(VideoJob job, Uri api, SkillProfile skill)
     {
         var hashes = new InputHashes(new NemoClientOptions { UseCache = false });
-        return JobIdentity.Hash(job, JobIdentity.ReadInputs(job, hashes, Workbench.Ending), api, skill);
+        return JobIdentity.Hash(job, JobIdentity.ReadInputs(job, hashes, TestService.Ending), api, skill);
     }
 
     private static JobLog Open(string content) => new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", new NemoClientOptions());

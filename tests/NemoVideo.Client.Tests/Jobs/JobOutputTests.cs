@@ -10,43 +10,43 @@ public sealed class JobOutputTests
     [Fact]
     public async Task Run_VideoChangedByUser_IsKept()
     {
-        await using var bench = await JobBench.StartAsync();
-        var first = await bench.RunAsync(bench.Job());
-        var content = await File.ReadAllBytesAsync(first.OutputPath!, Workbench.Ending);
+        await using var service = await JobService.StartAsync();
+        var first = await service.RunAsync(service.Job());
+        var content = await File.ReadAllBytesAsync(first.OutputPath!, TestService.Ending);
         content[^1]++;
-        await File.WriteAllBytesAsync(first.OutputPath!, content, Workbench.Ending);
+        await File.WriteAllBytesAsync(first.OutputPath!, content, TestService.Ending);
 
-        var second = await bench.RunAsync(bench.Job());
+        var second = await service.RunAsync(service.Job());
 
-        Assert.Equal((JobStatus.Succeeded, bench.OutputOf("beach (2).mp4")), (second.Status, second.OutputPath));
-        Assert.Equal(content, await File.ReadAllBytesAsync(first.OutputPath!, Workbench.Ending));
-        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+        Assert.Equal((JobStatus.Succeeded, service.OutputOf("beach (2).mp4")), (second.Status, second.OutputPath));
+        Assert.Equal(content, await File.ReadAllBytesAsync(first.OutputPath!, TestService.Ending));
+        Assert.Equal((1, 1), (service.MessageCount, service.Work.Host.RenderCount));
     }
 
     [Fact]
     public async Task Run_DestinationIsFile_FailsBeforeAnythingIsCharged()
     {
-        await using var bench = await JobBench.StartAsync();
-        var file = bench.Work.Folder.Write("file", 10);
+        await using var service = await JobService.StartAsync();
+        var file = service.Work.Folder.Write("file", 10);
 
-        var result = await bench.RunAsync(bench.Job() with { Destination = file });
+        var result = await service.RunAsync(service.Job() with { Destination = file });
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error!.Kind));
-        Assert.Empty(bench.Work.Host.Sessions);
+        Assert.Empty(service.Work.Host.Sessions);
     }
 
     [Fact]
     public async Task Run_RenderFails_IsRenderedAgainInTheNextRun()
     {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /api/render/proxy/lambda: fail render \"no\"");
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /api/render/proxy/lambda: fail render \"no\"");
 
-        var first = await bench.RunAsync(bench.Job());
-        var second = await bench.RunAsync(bench.Job());
+        var first = await service.RunAsync(service.Job());
+        var second = await service.RunAsync(service.Job());
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.RenderFailed), (first.Status, first.Error!.Kind));
         Assert.Equal(JobStatus.Succeeded, second.Status);
-        Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
+        Assert.Equal((1, 2), (service.MessageCount, service.Work.Host.RenderCount));
     }
 
     [Theory]
@@ -56,57 +56,57 @@ public sealed class JobOutputTests
         "GET /output/*: drop after 100 bytes x*|GET /api/render/proxy/*/download: drop after 100 bytes x*", NemoErrorKind.ConnectionLost)]
     public async Task Run_RenderOfPreviousRunIsUnusable_RendersAgainWithoutCharge(string fault, NemoErrorKind kind)
     {
-        await using var bench = await JobBench.StartAsync();
+        await using var service = await JobService.StartAsync();
         var limits = QuickLimits.Value with { RenderTimeout = TimeSpan.FromMilliseconds(200) };
 
         // Only the first render is unusable.
-        var adding = AtRender(() => Array.ForEach(fault.Split('|'), bench.Work.Host.AddFault));
-        var first = await bench.RunAsync([bench.Job()], null, adding, limits);
+        var adding = AtRender(() => Array.ForEach(fault.Split('|'), service.Work.Host.AddFault));
+        var first = await service.RunAsync([service.Job()], null, adding, limits);
         Assert.Equal((JobStatus.Failed, kind), (first[0].Status, first[0].Error!.Kind));
-        Assert.Equal(1, bench.Work.Host.RenderCount);
-        var second = await bench.RunAsync([bench.Job()], null, AtRender(bench.Work.Host.ClearFaults), limits);
+        Assert.Equal(1, service.Work.Host.RenderCount);
+        var second = await service.RunAsync([service.Job()], null, AtRender(service.Work.Host.ClearFaults), limits);
 
         Assert.Null(second[0].Error);
         Assert.Equal(JobStatus.Succeeded, second[0].Status);
-        Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
+        Assert.Equal((1, 2), (service.MessageCount, service.Work.Host.RenderCount));
     }
 
     [Fact]
     public async Task Run_NameTakenDuringDownload_GetsNextNameAndKeepsOtherFile()
     {
-        await using var bench = await JobBench.StartAsync();
-        using var other = await bench.ConnectAsync(home: bench.Work.Folder.PathOf("home2"));
+        await using var service = await JobService.StartAsync();
+        using var other = await service.ConnectAsync(home: service.Work.Folder.PathOf("home2"));
         IReadOnlyList<JobResult>? others = null;
 
         // The same job in another data folder, which has the same identity, takes the name at the last moment.
-        var result = await bench.RunAsync(bench.Job(), recording: (name, isWritten) =>
+        var result = await service.RunAsync(service.Job(), recording: (name, isWritten) =>
         {
             if (name == "File" && isWritten)
             {
-                others ??= JobBench.ResultsAsync(other, [bench.Job()]).GetAwaiter().GetResult();
+                others ??= JobService.ResultsAsync(other, [service.Job()]).GetAwaiter().GetResult();
             }
         });
 
-        Assert.Equal(bench.OutputOf("beach.mp4"), others![0].OutputPath);
-        Assert.Equal(bench.OutputOf("beach (2).mp4"), result.OutputPath);
-        Assert.Equal(2, Directory.GetFileSystemEntries(bench.Destination).Length);
-        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
-        Assert.Equal(JobStatus.AlreadyDone, (await JobBench.ResultsAsync(other, [bench.Job()]))[0].Status);
+        Assert.Equal(service.OutputOf("beach.mp4"), others![0].OutputPath);
+        Assert.Equal(service.OutputOf("beach (2).mp4"), result.OutputPath);
+        Assert.Equal(2, Directory.GetFileSystemEntries(service.Destination).Length);
+        Assert.Equal(JobStatus.AlreadyDone, (await service.RunAsync(service.Job())).Status);
+        Assert.Equal(JobStatus.AlreadyDone, (await JobService.ResultsAsync(other, [service.Job()]))[0].Status);
     }
 
     [Fact]
     public async Task Run_OwnVideoIsInputOfAnotherJob_IsNotReplaced()
     {
-        await using var bench = await JobBench.StartAsync();
-        var own = (await bench.RunAsync(bench.Job())).OutputPath!;
-        var content = await File.ReadAllBytesAsync(own, Workbench.Ending);
+        await using var service = await JobService.StartAsync();
+        var own = (await service.RunAsync(service.Job())).OutputPath!;
+        var content = await File.ReadAllBytesAsync(own, TestService.Ending);
 
-        var results = await bench.RunAsync([bench.Job() with { Inputs = [own], OutputName = "next" }, bench.Job() with { Quality = "low" }]);
+        var results = await service.RunAsync([service.Job() with { Inputs = [own], OutputName = "next" }, service.Job() with { Quality = "low" }]);
 
         Assert.Equal(
-            [bench.OutputOf("beach (2).mp4"), bench.OutputOf("next.mp4")],
+            [service.OutputOf("beach (2).mp4"), service.OutputOf("next.mp4")],
             results.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
-        Assert.Equal(content, await File.ReadAllBytesAsync(own, Workbench.Ending));
+        Assert.Equal(content, await File.ReadAllBytesAsync(own, TestService.Ending));
     }
 
     private static Action<string, bool> AtRender(Action act) => (name, isWritten) =>

@@ -9,15 +9,15 @@ public sealed class JobPreviewTests
     [Fact]
     public async Task Estimate_JobsOfPreviousRuns_CountsOnlyMessagesThatWereNotSent()
     {
-        await using var bench = await JobBench.StartAsync();
-        var complete = bench.Job("a.mp4");
-        var withoutFile = bench.Job("b.mp4");
-        var partly = bench.Job("c.mp4", "add music", JobBench.Title);
-        await bench.RunAsync(complete);
-        File.Delete((await bench.RunAsync(withoutFile)).OutputPath!);
-        await bench.RunAsync(partly, recording: static (name, isWritten) => _ = name == "Message Done" && isWritten ? throw new IOException("killed") : 0);
+        await using var service = await JobService.StartAsync();
+        var complete = service.Job("a.mp4");
+        var withoutFile = service.Job("b.mp4");
+        var partly = service.Job("c.mp4", "add music", JobService.Title);
+        await service.RunAsync(complete);
+        File.Delete((await service.RunAsync(withoutFile)).OutputPath!);
+        await service.RunAsync(partly, recording: static (name, isWritten) => _ = name == "Message Done" && isWritten ? throw new IOException("killed") : 0);
 
-        var estimates = await EstimateAsync(bench, null, complete, withoutFile, partly, bench.Job("d.mp4"), complete with { OutputName = "second" });
+        var estimates = await EstimateAsync(service, null, complete, withoutFile, partly, service.Job("d.mp4"), complete with { OutputName = "second" });
 
         Assert.Equal([(0, 1, true), (0, 1, false), (50, 1, false), (50, 0, false), (0, 1, false)], Facts(estimates));
         Assert.Equal(["a.mp4", "b.mp4", "c.mp4", "d.mp4", "second.mp4"], estimates.Select(static one => Path.GetFileName(one.OutputPath)));
@@ -26,18 +26,18 @@ public sealed class JobPreviewTests
     private static IEnumerable<(long Credit, int SentCount, bool IsComplete)> Facts(IEnumerable<JobEstimate> estimates) =>
         estimates.Select(static one => (one.Credit, one.SentCount, one.IsComplete));
 
-    private static async Task<List<JobEstimate>> EstimateAsync(JobBench bench, JobOptions? options, params VideoJob[] jobs)
+    private static async Task<List<JobEstimate>> EstimateAsync(JobService service, JobOptions? options, params VideoJob[] jobs)
     {
-        using var client = await bench.ConnectAsync();
-        var requests = bench.Work.Requests.Count;
-        using var preview = client.PreviewJobs(options ?? new JobOptions(), Workbench.Ending);
+        using var client = await service.ConnectAsync();
+        var requests = service.Work.Requests.Count;
+        using var preview = client.PreviewJobs(options ?? new JobOptions(), TestService.Ending);
         var estimates = new List<JobEstimate>();
         foreach (var job in jobs)
         {
             estimates.Add(preview.Estimate(job));
         }
 
-        Assert.Equal(requests, bench.Work.Requests.Count);
+        Assert.Equal(requests, service.Work.Requests.Count);
         return estimates;
     }
 }

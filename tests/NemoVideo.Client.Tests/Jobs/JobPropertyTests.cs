@@ -24,6 +24,6 @@ public sealed class JobPropertyTests
         await PropertyCheck.HoldsAsync(
             faults.Zip(crashes, static (some, points) => new JobTrial([.. some], [.. points])),
             Runs,
-            trial => trial.RunAsync(folder.PathOf($"{Interlocked.Increment(ref number)}")).WaitAsync(MaxTime, Workbench.Ending));
+            trial => trial.RunAsync(folder.PathOf($"{Interlocked.Increment(ref number)}")).WaitAsync(MaxTime, TestService.Ending));
     }
 }

@@ -73,8 +73,8 @@ internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Cr
             Recording = (_, _) => world.Pass(),
             Wire = _ => new ModelHandler(service, world),
         };
-        using var client = await NemoClient.ConnectAsync(clientOptions, Workbench.Ending);
-        var results = await JobBench.ResultsAsync(client, [job], options);
+        using var client = await NemoClient.ConnectAsync(clientOptions, TestService.Ending);
+        var results = await JobService.ResultsAsync(client, [job], options);
         return world.IsDead ? null : Assert.Single(results);
     }
 

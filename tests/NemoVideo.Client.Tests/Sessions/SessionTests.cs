@@ -11,14 +11,14 @@ public sealed class SessionTests
     [Fact]
     public async Task CreateSession_NameAndLanguage_SendsBothAndReturnsIds()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
 
-        var session = await client.CreateSessionAsync("größe \"x\"", "zh-CN", Workbench.Ending);
+        var session = await client.CreateSessionAsync("größe \"x\"", "zh-CN", TestService.Ending);
 
         Assert.Equal(
             """{"task_name":"größe \"x\"","language":"zh-CN"}""",
-            Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
+            Assert.Single(service.RequestsTo("POST", "/api/tasks/")).Body);
         Assert.NotEmpty(session.Id);
         Assert.NotNull(session.TaskId);
         Assert.Equal(("größe \"x\"", "zh-CN"), (session.Name, session.Language));
@@ -27,17 +27,17 @@ public sealed class SessionTests
     [Fact]
     public async Task CreateSession_SkillHasLanguage_SendsThatLanguage()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync(new NemoClientOptions
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync(new NemoClientOptions
         {
-            ApiUrl = bench.Host.Url,
+            ApiUrl = service.Host.Url,
             UseCache = false,
             Skill = SkillProfile.Default with { Language = "ja" },
         });
 
-        await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        await client.CreateSessionAsync("Summer", cancellationToken: TestService.Ending);
 
-        Assert.Equal("""{"task_name":"Summer","language":"ja"}""", Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
+        Assert.Equal("""{"task_name":"Summer","language":"ja"}""", Assert.Single(service.RequestsTo("POST", "/api/tasks/")).Body);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class SessionTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":18446744073709551615,"task_id":9007199254740993}}"""));
         using var client = await server.ConnectAsync();
 
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: TestService.Ending);
 
         Assert.Equal(("18446744073709551615", "9007199254740993"), (session.Id, session.TaskId));
     }
@@ -57,7 +57,7 @@ public sealed class SessionTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
         using var client = await server.ConnectAsync();
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionAsync("Summer", cancellationToken: TestService.Ending));
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public sealed class SessionTests
             ? """{"code":0,"data":{"session_id":8,"task_id":9007199254740993,"state":{}}}"""
             : """{"code":0,"data":{"claim_token":"clm_a/b","expires_in":604800}}"""));
         var time = new ManualTime();
-        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), TestService.Ending);
 
-        var link = await client.CreateSessionLinkAsync("7", Workbench.Ending);
+        var link = await client.CreateSessionLinkAsync("7", TestService.Ending);
 
         Assert.Equal(new Uri(server.Url, "/workspace/claim?ct=clm_a%2Fb").AbsoluteUri, link.Address.AbsoluteUri);
         Assert.Equal(time.GetUtcNow() + TimeSpan.FromDays(7), link.ExpiresAt);
@@ -84,28 +84,28 @@ public sealed class SessionTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":"t","claim_token":""}}"""));
         using var client = await server.ConnectAsync();
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionLinkAsync("s", Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionLinkAsync("s", TestService.Ending));
     }
 
     [Fact]
     public async Task Workflow_EachRequestToApi_HasAttributionAndToken()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync();
-        await client.UploadUrlAsync(session, new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending);
-        await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
-        await client.GetCreditAsync(Workbench.Ending);
-        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
-        job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithClipAsync();
+        await client.UploadUrlAsync(session, new Uri("https://example.org/a.mp4"), cancellationToken: TestService.Ending);
+        await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: TestService.Ending).ToListAsync();
+        await client.GetCreditAsync(TestService.Ending);
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, TestService.Ending), cancellationToken: TestService.Ending);
+        job = await client.WaitForRenderAsync(job.Id, cancellationToken: TestService.Ending);
 
-        await client.SaveRenderAsync(job with { OutputAddress = null }, bench.Folder.PathOf("out.mp4"), cancellationToken: Workbench.Ending);
-        await client.CreateSessionLinkAsync(session, Workbench.Ending);
-        await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync(job.Id, Workbench.Ending));
+        await client.SaveRenderAsync(job with { OutputAddress = null }, service.Folder.PathOf("out.mp4"), cancellationToken: TestService.Ending);
+        await client.CreateSessionLinkAsync(session, TestService.Ending);
+        await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync(job.Id, TestService.Ending));
 
-        Assert.Single(bench.RequestsTo("POST", "/api/auth/claim-token"));
-        Assert.Single(bench.RequestsTo("POST", $"/api/render/proxy/lambda/{job.Id}/cancel"));
-        Assert.True(bench.Requests.Count >= 14);
-        Assert.All(bench.Requests, request =>
+        Assert.Single(service.RequestsTo("POST", "/api/auth/claim-token"));
+        Assert.Single(service.RequestsTo("POST", $"/api/render/proxy/lambda/{job.Id}/cancel"));
+        Assert.True(service.Requests.Count >= 14);
+        Assert.All(service.Requests, request =>
         {
             Assert.Equal("api", request.Origin);
             Assert.Equal("for-video-free", request.Headers["X-Skill-Source"]);
@@ -125,7 +125,7 @@ public sealed class SessionTests
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":" + data + "}"));
         using var client = await server.ConnectAsync();
 
-        Assert.Equal(new CreditBalance(available, frozen, total), await client.GetCreditAsync(Workbench.Ending));
+        Assert.Equal(new CreditBalance(available, frozen, total), await client.GetCreditAsync(TestService.Ending));
     }
 
     [Fact]
@@ -133,10 +133,10 @@ public sealed class SessionTests
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         var client = await server.ConnectAsync();
-        await client.GetCreditAsync(Workbench.Ending);
+        await client.GetCreditAsync(TestService.Ending);
 
         client.Dispose();
 
-        await server.WaitForClosedAsync(1, Workbench.Ending);
+        await server.WaitForClosedAsync(1, TestService.Ending);
     }
 }

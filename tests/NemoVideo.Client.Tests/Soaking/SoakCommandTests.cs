@@ -26,9 +26,9 @@ public sealed class SoakCommandTests
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(Workbench.Ending);
-        var errors = process.StandardError.ReadToEndAsync(Workbench.Ending);
-        await process.WaitForExitAsync(Workbench.Ending);
+        var output = process.StandardOutput.ReadToEndAsync(TestService.Ending);
+        var errors = process.StandardError.ReadToEndAsync(TestService.Ending);
+        await process.WaitForExitAsync(TestService.Ending);
         return (process.ExitCode, await output + await errors);
     }
 }

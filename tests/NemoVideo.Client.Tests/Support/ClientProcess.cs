@@ -42,15 +42,15 @@ internal sealed class ClientProcess : IAsyncDisposable
         }
 
         var process = new ClientProcess(Process.Start(start)!);
-        Assert.Equal("connecting", await process._process.StandardOutput.ReadLineAsync(Workbench.Ending));
+        Assert.Equal("connecting", await process._process.StandardOutput.ReadLineAsync(TestService.Ending));
         return process;
     }
 
     /// <summary>The output of the process: a result, or the error with its next step.</summary>
     public async Task<string> WaitForOutputAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync(Workbench.Ending) + await _process.StandardError.ReadToEndAsync(Workbench.Ending);
-        await _process.WaitForExitAsync(Workbench.Ending);
+        var output = await _process.StandardOutput.ReadToEndAsync(TestService.Ending) + await _process.StandardError.ReadToEndAsync(TestService.Ending);
+        await _process.WaitForExitAsync(TestService.Ending);
         return output.Trim();
     }
 

@@ -30,14 +30,14 @@ internal static class EditServer
     public static async Task<List<AgentEvent>> EditAsync(RawServer server)
     {
         using var client = await server.ConnectAsync();
-        return await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        return await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync();
     }
 
     /// <summary>Sends a message, and returns its error.</summary>
     public static async Task<NemoException> FailAsync(RawServer server)
     {
         using var client = await server.ConnectAsync();
-        return await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+        return await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", TestService.Ending).ToListAsync());
     }
 
     /// <summary>The number of polls of the state.</summary>

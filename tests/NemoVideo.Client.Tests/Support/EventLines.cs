@@ -8,7 +8,7 @@ internal static class EventLines
     public static async Task<List<AgentEvent>> ToListAsync(this IAsyncEnumerable<AgentEvent> events)
     {
         var list = new List<AgentEvent>();
-        await foreach (var one in events.WithCancellation(Workbench.Ending))
+        await foreach (var one in events.WithCancellation(TestService.Ending))
         {
             list.Add(one);
         }

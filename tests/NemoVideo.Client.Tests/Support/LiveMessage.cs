@@ -22,7 +22,7 @@ internal sealed class LiveMessage : IAsyncDisposable
         _time = time;
         _server = server;
         _client = client;
-        _events = client.SendAsync("s", "m", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+        _events = client.SendAsync("s", "m", TestService.Ending).GetAsyncEnumerator(TestService.Ending);
     }
 
     public AgentEvent Current => _events.Current;
@@ -32,7 +32,7 @@ internal sealed class LiveMessage : IAsyncDisposable
         var pieces = Channel.CreateUnbounded<string>();
         var time = new ManualTime();
         var server = RawServer.StartStream(new RawReply((wire, stop) => WriteAsync(wire, pieces.Reader, stop), RawReplyEnd.Close));
-        var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+        var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), TestService.Ending);
         var message = new LiveMessage(server, client, pieces, time);
         await message.NextAsync(TimeSpan.Zero, Text);
         return message;

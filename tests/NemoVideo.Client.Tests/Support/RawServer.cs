@@ -72,7 +72,7 @@ internal sealed class RawServer : IAsyncDisposable
         };
 
     public Task<NemoClient> ConnectAsync(NemoLimits? limits = null) =>
-        NemoClient.ConnectAsync(Options(limits), Workbench.Ending);
+        NemoClient.ConnectAsync(Options(limits), TestService.Ending);
 
     /// <summary>Waits for the first request.</summary>
     public Task WaitForRequestAsync(CancellationToken cancellationToken) => WaitAsync(() => _requests.Count > 0, cancellationToken);

@@ -11,45 +11,45 @@ internal sealed class SentMessage : IAsyncDisposable
 {
     public const string Path = "/run_sse";
 
-    private readonly Workbench _bench;
+    private readonly TestService _service;
     private readonly string _session;
 
-    private SentMessage(Workbench bench, NemoClient client, string session)
+    private SentMessage(TestService service, NemoClient client, string session)
     {
-        _bench = bench;
+        _service = service;
         Client = client;
         _session = session;
     }
 
     public NemoClient Client { get; }
 
-    public EmulatorHost Host => _bench.Host;
+    public EmulatorHost Host => _service.Host;
 
-    public IReadOnlyList<RequestRecord> Requests => _bench.RequestsTo("POST", Path);
+    public IReadOnlyList<RequestRecord> Requests => _service.RequestsTo("POST", Path);
 
     /// <summary>Prepares a message with a fault such as <c>reset</c>, or without one (null).</summary>
     public static async Task<SentMessage> PrepareAsync(string? fault = null, EmulatorOptions? options = null)
     {
-        var bench = await Workbench.StartAsync(options);
-        var (client, session) = await bench.ConnectWithClipAsync();
+        var service = await TestService.StartAsync(options);
+        var (client, session) = await service.ConnectWithClipAsync();
         if (fault is not null)
         {
-            bench.Host.AddFault($"POST {Path}: {fault}");
+            service.Host.AddFault($"POST {Path}: {fault}");
         }
 
-        return new SentMessage(bench, client, session);
+        return new SentMessage(service, client, session);
     }
 
     public IAsyncEnumerable<AgentEvent> Send(CancellationToken cancellationToken) =>
         Client.SendAsync(_session, "add a title \"Hi\"", cancellationToken);
 
-    public Task<List<string>> SendToEndAsync() => Send(Workbench.Ending).ToLinesAsync();
+    public Task<List<string>> SendToEndAsync() => Send(TestService.Ending).ToLinesAsync();
 
     public Task<NemoException> FailAsync() => Assert.ThrowsAsync<NemoException>(SendToEndAsync);
 
     /// <summary>Waits until the emulator has seen the client end the request early.</summary>
     public Task WaitForAbortAsync() => Host.WaitForRequestAsync(
-        static request => request.Path == Path && request.State == RequestState.Aborted, Workbench.Ending);
+        static request => request.Path == Path && request.State == RequestState.Aborted, TestService.Ending);
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 }

@@ -32,7 +32,7 @@ internal static class StreamBody
 
     /// <summary>Reads into a list that still has the events received before an error.</summary>
     public static Task ReadAsync(Stream body, List<AgentEvent> events, int maxEventBytes = MaxEventBytes) =>
-        ReadAsync(body, events.Add, Workbench.Ending, maxEventBytes);
+        ReadAsync(body, events.Add, TestService.Ending, maxEventBytes);
 
     public static async Task ReadAsync(Stream body, Action<AgentEvent> take, CancellationToken cancellationToken, int maxEventBytes = MaxEventBytes)
     {

@@ -118,7 +118,7 @@ public sealed class TimelineStateTests
         await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":{\"task_name\":\"" + new string('n', 1_000_000) + "\",\"state\":{}}}"));
         using var client = await server.ConnectAsync();
 
-        Assert.InRange((await client.GetStateAsync("s", Workbench.Ending)).Name!.Length, 1000, 1001);
+        Assert.InRange((await client.GetStateAsync("s", TestService.Ending)).Name!.Length, 1000, 1001);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class TimelineStateTests
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"another","task_name":"n","state":{"draft":null}}}"""));
         using var client = await server.ConnectAsync();
 
-        var state = await client.GetStateAsync("s", Workbench.Ending);
+        var state = await client.GetStateAsync("s", TestService.Ending);
 
         Assert.Null(state.Draft);
         Assert.False(state.IsReady);
@@ -189,6 +189,6 @@ public sealed class TimelineStateTests
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":""" + state + "}}"));
         using var client = await server.ConnectAsync();
-        return await client.GetStateAsync("s", Workbench.Ending);
+        return await client.GetStateAsync("s", TestService.Ending);
     }
 }

@@ -79,6 +79,6 @@ public sealed class InputHashesTests : IDisposable
         var time = new ManualTime();
         time.Advance(DateTimeOffset.UtcNow.AddSeconds(ageSeconds) - time.GetUtcNow());
         var options = new NemoClientOptions { DataDirectory = _folder.PathOf("home"), UseCache = useCache, TimeProvider = time };
-        return new InputHashes(options).Of(MediaFile.Check(path), Workbench.Ending);
+        return new InputHashes(options).Of(MediaFile.Check(path), TestService.Ending);
     }
 }

@@ -93,13 +93,13 @@ public sealed class MediaContentTests : IDisposable
     [Fact]
     public async Task UploadFile_ContentOfAnotherType_SendsNothing()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var path = bench.Folder.Write("clip.mp4", "%PDF-1.7"u8.ToArray());
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
+        var path = service.Folder.Write("clip.mp4", "%PDF-1.7"u8.ToArray());
 
         await NemoAssert.ThrowsAsync(
-            NemoErrorKind.UnsupportedFile, () => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+            NemoErrorKind.UnsupportedFile, () => client.UploadFileAsync("s", path, cancellationToken: TestService.Ending));
 
-        Assert.Single(bench.Requests);
+        Assert.Single(service.Requests);
     }
 }

@@ -82,9 +82,9 @@ public sealed class Mp4BoxesTests
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
-        await client.SaveRenderAsync(Job(), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+        await client.SaveRenderAsync(Job(), folder.PathOf("v.mp4"), cancellationToken: TestService.Ending);
 
-        Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), TestService.Ending));
         Assert.Equal(2, requests);
     }
 
@@ -96,9 +96,9 @@ public sealed class Mp4BoxesTests
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
-        await client.SaveRenderAsync(Job(), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+        await client.SaveRenderAsync(Job(), folder.PathOf("v.mp4"), cancellationToken: TestService.Ending);
 
-        Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), TestService.Ending));
         Assert.Equal(2, requests);
     }
 

@@ -17,22 +17,22 @@ public sealed class UploadChangeTests
     [InlineData("is written over")]
     public async Task UploadFile_FileChangesDuringUpload_ThrowsAndAddsNothingToSession(string change)
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        var path = bench.Folder.Write("beach.mp4", Length);
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
+        var path = service.Folder.Write("beach.mp4", Length);
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse,
-            () => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), cancellationToken: Workbench.Ending));
+            () => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), cancellationToken: TestService.Ending));
 
         Assert.StartsWith($"'{path}' is changing", error.Message, StringComparison.Ordinal);
-        var state = await client.GetStateAsync(session.Id, Workbench.Ending);
+        var state = await client.GetStateAsync(session.Id, TestService.Ending);
         Assert.False(state.IsReady);
         Assert.Equal(0, state.State.GetProperty("video_infos").GetArrayLength());
 
         // The next file can be uploaded, and so can this one once it no longer changes.
-        await client.UploadFileAsync(session.Id, bench.Folder.Write("city.mp4", 1000), cancellationToken: Workbench.Ending);
-        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", Length), cancellationToken: Workbench.Ending);
-        Assert.Equal(2, (await client.GetStateAsync(session.Id, Workbench.Ending)).State.GetProperty("video_infos").GetArrayLength());
+        await client.UploadFileAsync(session.Id, service.Folder.Write("city.mp4", 1000), cancellationToken: TestService.Ending);
+        await client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", Length), cancellationToken: TestService.Ending);
+        Assert.Equal(2, (await client.GetStateAsync(session.Id, TestService.Ending)).State.GetProperty("video_infos").GetArrayLength());
     }
 
     [Theory]
@@ -41,12 +41,12 @@ public sealed class UploadChangeTests
     public async Task UploadFile_MovedOrDeletedDuringUpload_ArrivesUnchanged(string change)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody take away the name of a file that is read.");
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        var path = bench.Folder.Write("beach.mp4", Length);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Workbench.Ending)));
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
+        var path = service.Folder.Write("beach.mp4", Length);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, TestService.Ending)));
 
-        var media = await client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), cancellationToken: Workbench.Ending);
+        var media = await client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), cancellationToken: TestService.Ending);
 
         Assert.Equal(hash, media.Hash);
     }

@@ -12,12 +12,12 @@ public sealed class UploadMemoryTests
     [Fact]
     public async Task UploadFile_ThreeHundredMegabytes_AllocatesLessThan64Megabytes()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync();
-        var path = bench.Folder.WriteSparse("long.mp4", 300 * Megabyte);
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithClipAsync();
+        var path = service.Folder.WriteSparse("long.mp4", 300 * Megabyte);
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        var media = await client.UploadFileAsync(session, path, cancellationToken: Workbench.Ending);
+        var media = await client.UploadFileAsync(session, path, cancellationToken: TestService.Ending);
 
         Assert.Equal("long.mp4", media.FileName);
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 64 * Megabyte);

@@ -13,25 +13,25 @@ public sealed class UploadTests
     [Fact]
     public async Task UploadFile_SeveralChunks_ArrivesByteForByte()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        var path = bench.Folder.Write("beach.mp4", 1_000_003);
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
+        var path = service.Folder.Write("beach.mp4", 1_000_003);
 
-        var media = await client.UploadFileAsync(session.Id, path, cancellationToken: Workbench.Ending);
+        var media = await client.UploadFileAsync(session.Id, path, cancellationToken: TestService.Ending);
 
         Assert.Equal("beach.mp4", media.FileName);
         Assert.Equal("video", media.MediaKind);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Workbench.Ending))), media.Hash);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, TestService.Ending))), media.Hash);
     }
 
     [Fact]
     public async Task UploadFile_Progress_ReportsEachStepUpToTotal()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
         var progress = new ProgressLog<TransferProgress>();
 
-        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 1_000_000), progress, cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", 1_000_000), progress, cancellationToken: TestService.Ending);
 
         Assert.True(progress.Reports.Count > 2);
         Assert.Equal(progress.Reports.Select(report => report.Bytes).Order(), progress.Reports.Select(report => report.Bytes));
@@ -41,16 +41,16 @@ public sealed class UploadTests
     [Fact]
     public async Task UploadUrl_Clip_HasNameFromUrl()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
 
-        var media = await client.UploadUrlAsync(session.Id, new Uri("https://example.org/clips/my%20beach.mp4"), cancellationToken: Workbench.Ending);
+        var media = await client.UploadUrlAsync(session.Id, new Uri("https://example.org/clips/my%20beach.mp4"), cancellationToken: TestService.Ending);
 
         Assert.Equal("my beach.mp4", media.FileName);
         Assert.Equal(
             """{"urls":["https://example.org/clips/my%20beach.mp4"],"source_type":"url"}""",
-            Assert.Single(bench.RequestsTo("POST", UploadPath)).Body);
-        Assert.True((await client.GetStateAsync(session.Id, Workbench.Ending)).IsReady);
+            Assert.Single(service.RequestsTo("POST", UploadPath)).Body);
+        Assert.True((await client.GetStateAsync(session.Id, TestService.Ending)).IsReady);
     }
 
     [Theory]
@@ -58,13 +58,13 @@ public sealed class UploadTests
     [InlineData("""{"code":0,"data":{"success":false,"error":"virus found"}}""")]
     public async Task UploadFile_ResponseReportsAFailure_IsAnError(string response)
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        bench.Host.AddFault($"POST {UploadPath}*: answer 200 {response} x*");
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
+        service.Host.AddFault($"POST {UploadPath}*: answer 200 {response} x*");
 
         var error = await NemoAssert.ThrowsAsync(
             NemoErrorKind.ServiceFailure,
-            () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending));
+            () => client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", 100), cancellationToken: TestService.Ending));
 
         Assert.Equal(response.Contains("virus found", StringComparison.Ordinal), error.Message.Contains("virus found", StringComparison.Ordinal));
         Assert.Equal(Outcome.NotDone, error.Outcome);
@@ -77,25 +77,25 @@ public sealed class UploadTests
     [InlineData("""{"filename":"beach.mp4","id":"u1","status":"ok","code":"OK","success":true,"error":null}""")]
     public async Task UploadFile_ResponseReportsSuccess_IsNoError(string file)
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        bench.Host.AddFault($"POST {UploadPath}*: answer 200 {{\"code\":0,\"data\":{{\"files\":[{file.Insert(1, "\"hash\":\"h\",")}]}}}} x*");
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
+        service.Host.AddFault($"POST {UploadPath}*: answer 200 {{\"code\":0,\"data\":{{\"files\":[{file.Insert(1, "\"hash\":\"h\",")}]}}}} x*");
 
         Assert.Equal(
             "beach.mp4",
-            (await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending)).FileName);
+            (await client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", 100), cancellationToken: TestService.Ending)).FileName);
     }
 
     [Fact]
     public async Task UploadFile_OverFiveHundredMegabytes_SendsNothing()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        var path = bench.Folder.WriteSparse("long.mp4", 501L * 1024 * 1024);
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
+        var path = service.Folder.WriteSparse("long.mp4", 501L * 1024 * 1024);
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileTooLarge, () => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileTooLarge, () => client.UploadFileAsync("s", path, cancellationToken: TestService.Ending));
 
-        Assert.Single(bench.Requests);
+        Assert.Single(service.Requests);
     }
 
     [Theory]
@@ -113,54 +113,54 @@ public sealed class UploadTests
     [Fact]
     public async Task UploadFile_ResponseLostForSecondOfSameName_IsNotMistakenForFirst()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        var first = await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending);
-        bench.Host.AddFault($"POST {UploadPath}*: drop before answer");
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
+        var first = await client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", 100), cancellationToken: TestService.Ending);
+        service.Host.AddFault($"POST {UploadPath}*: drop before answer");
 
-        var second = await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 200), cancellationToken: Workbench.Ending);
+        var second = await client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", 200), cancellationToken: TestService.Ending);
 
         Assert.NotEqual(first.Hash, second.Hash);
-        Assert.Equal(2, bench.RequestsTo("POST", UploadPath).Count);
+        Assert.Equal(2, service.RequestsTo("POST", UploadPath).Count);
     }
 
     /// <summary>The network is gone in the middle of an upload (reflector 371): the service can't have the file, so it is sent again.</summary>
     [Fact]
     public async Task UploadFile_NetworkIsGoneInTheMiddle_IsSentAgainWhenItIsBack()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        bench.Host.AddFault($"POST {UploadPath}*: reset");
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
+        service.Host.AddFault($"POST {UploadPath}*: reset");
         var isGone = 0;
         var progress = new ProgressLog<TransferProgress>(_ =>
         {
             if (Interlocked.Exchange(ref isGone, 1) == 0)
             {
-                bench.Host.AddFault("GET /api/state/*: status 503 x6");
+                service.Host.AddFault("GET /api/state/*: status 503 x6");
             }
         });
 
-        var media = await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 20_000_000), progress, Workbench.Ending);
+        var media = await client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", 20_000_000), progress, TestService.Ending);
 
         Assert.Equal("beach.mp4", media.FileName);
-        Assert.Single((await client.GetStateAsync(session.Id, Workbench.Ending)).Uploads);
-        Assert.Equal(2, bench.RequestsTo("POST", UploadPath).Count);
+        Assert.Single((await client.GetStateAsync(session.Id, TestService.Ending)).Uploads);
+        Assert.Equal(2, service.RequestsTo("POST", UploadPath).Count);
     }
 
     [Fact]
     public async Task UploadFile_Canceled_EndsRequest()
     {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
+        await using var service = await TestService.StartAsync();
+        var (client, session) = await service.ConnectWithSessionAsync();
         using var stop = new CancellationTokenSource();
         var progress = new ProgressLog<TransferProgress>(_ => stop.Cancel());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 5_000_000), progress, cancellationToken: stop.Token));
+            () => client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", 5_000_000), progress, cancellationToken: stop.Token));
 
-        await bench.Host.WaitForRequestAsync(
+        await service.Host.WaitForRequestAsync(
             request => request.Path.StartsWith(UploadPath, StringComparison.Ordinal) && request.State == Emulator.Recording.RequestState.Aborted,
-            Workbench.Ending);
-        Assert.False((await client.GetStateAsync(session.Id, Workbench.Ending)).IsReady);
+            TestService.Ending);
+        Assert.False((await client.GetStateAsync(session.Id, TestService.Ending)).IsReady);
     }
 }

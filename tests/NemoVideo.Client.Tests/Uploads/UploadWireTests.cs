@@ -122,6 +122,6 @@ public sealed class UploadWireTests
     {
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
-        return await client.UploadFileAsync("s", folder.Write(name, "\0\0\0\bmoov"u8.ToArray()), cancellationToken: Workbench.Ending);
+        return await client.UploadFileAsync("s", folder.Write(name, "\0\0\0\bmoov"u8.ToArray()), cancellationToken: TestService.Ending);
     }
 }

@@ -15,7 +15,7 @@ namespace NemoVideo.Client.Tests.Faults;
 /// <c>x</c> the request under test, <c>R</c> a request for a new free token, <c>?</c> a poll for the outcome, <c>A</c> a download
 /// through the API, and a number for each delay of the client, in seconds.
 /// </summary>
-internal sealed class FaultBench : IAsyncDisposable
+internal sealed class FaultRun : IAsyncDisposable
 {
     public const long Credits = 10_000;
 
@@ -42,7 +42,7 @@ internal sealed class FaultBench : IAsyncDisposable
     private bool _hasStarted;
     private TimeSpan _stalled;
 
-    private FaultBench(FaultCall call, EmulatorHost host)
+    private FaultRun(FaultCall call, EmulatorHost host)
     {
         _call = call;
         Host = host;
@@ -67,16 +67,16 @@ internal sealed class FaultBench : IAsyncDisposable
     /// <summary>The requests that were sent, including those before the fault.</summary>
     public IEnumerable<RequestRecord> Requests => Host.Requests.Where(request => request.Id > _lastOfOthers);
 
-    public static async Task<FaultBench> StartAsync(FaultCall call, EmulatorHost host)
+    public static async Task<FaultRun> StartAsync(FaultCall call, EmulatorHost host)
     {
-        var bench = new FaultBench(call, host);
+        var run = new FaultRun(call, host);
         if (call != FaultCall.Token)
         {
-            await bench.ConnectAsync();
-            await bench.PrepareAsync();
+            await run.ConnectAsync();
+            await run.PrepareAsync();
         }
 
-        return bench;
+        return run;
     }
 
     public async Task ConnectAsync() => _client = await NemoClient.ConnectAsync(
@@ -89,12 +89,12 @@ internal sealed class FaultBench : IAsyncDisposable
             TimeProvider = _time,
             Trace = Note,
         },
-        Workbench.Ending);
+        TestService.Ending);
 
     /// <summary>Sends a message and checks that the title was added.</summary>
     public async Task EditAsync()
     {
-        var events = await Client.EditAsync(Session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
+        var events = await Client.EditAsync(Session, "add a title \"Hi\"", cancellationToken: TestService.Ending).ToListAsync();
         var result = Assert.IsType<EditResult>(events[^1]);
         if (result.Status != EditStatus.Succeeded)
         {
@@ -110,7 +110,7 @@ internal sealed class FaultBench : IAsyncDisposable
         var path = Folder.PathOf("out.mp4");
         try
         {
-            await Client.SaveRenderAsync(Render, path, cancellationToken: Workbench.Ending);
+            await Client.SaveRenderAsync(Render, path, cancellationToken: TestService.Ending);
         }
         catch (NemoException)
         {
@@ -165,7 +165,7 @@ internal sealed class FaultBench : IAsyncDisposable
             return;
         }
 
-        Assert.InRange((await Client.GetCreditAsync(Workbench.Ending)).Available, 0, Credits);
+        Assert.InRange((await Client.GetCreditAsync(TestService.Ending)).Available, 0, Credits);
     }
 
     public ValueTask DisposeAsync()
@@ -180,15 +180,15 @@ internal sealed class FaultBench : IAsyncDisposable
 
     private async Task PrepareAsync()
     {
-        Session = (await Client.CreateSessionAsync("Summer", "en", Workbench.Ending)).Id;
-        Clip = (await Client.UploadFileAsync(Session, Folder.Write("a.mp4", 1000), cancellationToken: Workbench.Ending)).Address!;
-        Timeline = await Client.GetStateAsync(Session, Workbench.Ending);
+        Session = (await Client.CreateSessionAsync("Summer", "en", TestService.Ending)).Id;
+        Clip = (await Client.UploadFileAsync(Session, Folder.Write("a.mp4", 1000), cancellationToken: TestService.Ending)).Address!;
+        Timeline = await Client.GetStateAsync(Session, TestService.Ending);
         if (_call.Name is "status" or "wait" or "cancel" or "download" or "video")
         {
-            _render = await Client.SubmitRenderAsync(Timeline, cancellationToken: Workbench.Ending);
+            _render = await Client.SubmitRenderAsync(Timeline, cancellationToken: TestService.Ending);
             while (!_render.IsFinished && _call.Name != "cancel")
             {
-                _render = await Client.GetRenderAsync(_render.Id, Workbench.Ending);
+                _render = await Client.GetRenderAsync(_render.Id, TestService.Ending);
             }
         }
     }
@@ -196,7 +196,7 @@ internal sealed class FaultBench : IAsyncDisposable
     /// <summary>Advances the clock whenever the client waits for a delay or for a stalled service.</summary>
     private async Task AdvanceClockAsync(Task running)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestService.Ending);
         while (!running.IsCompleted)
         {
             var pause = _time.WaitForTimerAsync(static delay => delay > TimeSpan.Zero && delay < Limits.RequestTimeout, over.Token);
@@ -229,7 +229,7 @@ internal sealed class FaultBench : IAsyncDisposable
     {
         foreach (var request in Requests.Where(request => _call.Matches(request.Method, request.Path)))
         {
-            await Host.WaitForRequestAsync(same => same.Id == request.Id && same.IsDone, Workbench.Ending);
+            await Host.WaitForRequestAsync(same => same.Id == request.Id && same.IsDone, TestService.Ending);
         }
     }
 

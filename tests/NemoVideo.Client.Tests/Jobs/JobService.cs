@@ -6,20 +6,20 @@ using NemoVideo.Emulator.Configuration;
 namespace NemoVideo.Client.Tests.Jobs;
 
 /// <summary>Runs jobs against an emulator. Every run has its own connection, as in a new process.</summary>
-internal sealed class JobBench : IAsyncDisposable
+internal sealed class JobService : IAsyncDisposable
 {
     public const string Title = "add a title \"Hi\"";
 
-    private JobBench(Workbench work) => Work = work;
+    private JobService(TestService work) => Work = work;
 
-    public Workbench Work { get; }
+    public TestService Work { get; }
 
     public string Destination => Work.Folder.PathOf("out");
 
     /// <summary>The number of messages that the service processed and charged.</summary>
     public int MessageCount => Work.Host.Sessions.Sum(static session => session.MessageCount);
 
-    public static async Task<JobBench> StartAsync(EmulatorOptions? options = null) => new(await Workbench.StartAsync(options));
+    public static async Task<JobService> StartAsync(EmulatorOptions? options = null) => new(await TestService.StartAsync(options));
 
     /// <summary>A job with a clip of its own.</summary>
     public VideoJob Job(string clip = "beach.mp4", params string[] messages) => new()
@@ -64,11 +64,11 @@ internal sealed class JobBench : IAsyncDisposable
                 Recording = recording,
                 Waiting = retrying,
             },
-            Workbench.Ending);
+            TestService.Ending);
 
     public static async Task<IReadOnlyList<JobResult>> ResultsAsync(NemoClient client, IReadOnlyList<VideoJob> jobs, JobOptions? options = null) =>
-        await client.RunJobsAsync(jobs.ToAsyncEnumerable(), options, Workbench.Ending)
-            .OfType<JobFinishedUpdate>().Select(static update => update.Result).ToListAsync(Workbench.Ending);
+        await client.RunJobsAsync(jobs.ToAsyncEnumerable(), options, TestService.Ending)
+            .OfType<JobFinishedUpdate>().Select(static update => update.Result).ToListAsync(TestService.Ending);
 
     public ValueTask DisposeAsync() => Work.DisposeAsync();
 }

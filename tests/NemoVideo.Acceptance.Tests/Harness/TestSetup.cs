@@ -1,7 +1,7 @@
 namespace NemoVideo.Acceptance.Tests.Harness;
 
 /// <summary>What a test needs: an emulator, a PowerShell session, a data folder of its own, and a folder for clips and videos.</summary>
-internal sealed class Bench : IAsyncDisposable
+internal sealed class TestSetup : IAsyncDisposable
 {
     /// <summary>Options of Connect-Nemo: the pauses of the module are short, so that tests don't wait for nothing.</summary>
     public const string QuickOption =
@@ -12,7 +12,7 @@ internal sealed class Bench : IAsyncDisposable
 
     private readonly bool _ownsEmulator;
 
-    private Bench(Emulator emulator, PowerShellSession session, bool ownsEmulator)
+    private TestSetup(Emulator emulator, PowerShellSession session, bool ownsEmulator)
     {
         Emulator = emulator;
         Session = session;
@@ -34,13 +34,13 @@ internal sealed class Bench : IAsyncDisposable
     public Dictionary<string, string?> Environment { get; } = [];
 
     /// <summary>Starts an emulator with options, and a session.</summary>
-    public static async Task<Bench> StartAsync(params IReadOnlyList<string> emulatorOptions) =>
+    public static async Task<TestSetup> StartAsync(params IReadOnlyList<string> emulatorOptions) =>
         new(await Emulator.StartAsync(emulatorOptions), await PowerShellSession.StartAsync(), ownsEmulator: true);
 
     /// <summary>Uses an emulator that several tests share.</summary>
     /// <param name="emulator">The emulator, which isn't disposed.</param>
     /// <param name="commandPrefix">See <see cref="PowerShellSession.StartAsync"/>.</param>
-    public static async Task<Bench> ShareAsync(Emulator emulator, params IReadOnlyList<string> commandPrefix) =>
+    public static async Task<TestSetup> ShareAsync(Emulator emulator, params IReadOnlyList<string> commandPrefix) =>
         new(emulator, await PowerShellSession.StartAsync(commandPrefix), ownsEmulator: false);
 
     /// <summary>
@@ -53,7 +53,7 @@ internal sealed class Bench : IAsyncDisposable
     public Task<PowerShellOutput> RunConnectedAsync(string script, TimeSpan? timeout = null) =>
         RunAsync($"{Connect}\n{script}", timeout);
 
-    /// <summary>Runs a script after connecting, in a process that isn't the bench's own: another window on the same computer.</summary>
+    /// <summary>Runs a script after connecting, in a process that isn't the setup's own: another window on the same computer.</summary>
     public Task<PowerShellOutput> RunConnectedAsync(PowerShellSession window, string script, TimeSpan? timeout = null) =>
         window.RunAsync($"$quick = {QuickOption}\n{Connect}\n{script}", Variables(), Folder.Path, timeout);
 

@@ -7,14 +7,14 @@ using NemoVideo.Emulator.Recording;
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>An emulator and a folder for one test. Disposing it fails the test if the emulator recorded an internal error.</summary>
-internal sealed class Workbench : IAsyncDisposable
+internal sealed class TestService : IAsyncDisposable
 {
     /// <summary>The default options: every edit returns text, and nothing needs ffmpeg.</summary>
     public static readonly EmulatorOptions Plain = new() { SilentRate = 0, UseFfmpeg = false, Credits = 10_000 };
 
     private readonly List<NemoClient> _clients = [];
 
-    private Workbench(EmulatorHost host) => Host = host;
+    private TestService(EmulatorHost host) => Host = host;
 
     public static CancellationToken Ending => TestDeadline.Token;
 
@@ -27,7 +27,7 @@ internal sealed class Workbench : IAsyncDisposable
 
     public IReadOnlyList<RequestRecord> Requests => Host.Requests;
 
-    public static async Task<Workbench> StartAsync(EmulatorOptions? options = null) =>
+    public static async Task<TestService> StartAsync(EmulatorOptions? options = null) =>
         new(await EmulatorHost.StartAsync(options ?? Plain, Ending));
 
     public NemoClientOptions Options(
