@@ -121,11 +121,11 @@ public sealed class ServiceErrorTests
         var count = 0;
         await using var server = RawServer.Start(
             _ => ++count == 2 ? RawReply.Reset : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(trace: trace => traces.Add(trace.Path)), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(trace: trace => traces.Add(trace.Path)), TestService.Ending);
         var other = client.With(new ClientObserver { Trace = trace => others.Add(trace.Path), Waiting = wait => waits.Add(wait.Reason) });
 
-        await client.GetCreditAsync(Workbench.Ending);
-        await other.GetCreditAsync(Workbench.Ending);
+        await client.GetCreditAsync(TestService.Ending);
+        await other.GetCreditAsync(TestService.Ending);
 
         Assert.Single(traces);
         Assert.Equal(2, others.Count);
