@@ -75,7 +75,8 @@ BeforeDiscovery {
                 $damaged = Connect-Nemo -Token $secret -PassThru 6> $null
                 $field = [System.Reflection.BindingFlags] 'Instance, NonPublic'
                 $client = $damaged.GetType().GetProperty('Client', $field).GetValue($damaged)
-                $client.GetType().GetField('_states', $field).SetValue($client, $null)
+                $transport = $client.GetType().GetField('_transport', $field).GetValue($client)
+                $transport.GetType().GetField('<origin>P', $field).SetValue($transport, $null)
             }
             Act = { Get-NemoState -Session 'any' -Connection $damaged }; Target = { 'any' } }
         @{ Id = 'NemoTimeout'; Cmdlet = 'Wait-NemoExport'; InMessage = '0\.05'

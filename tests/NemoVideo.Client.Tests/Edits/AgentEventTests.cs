@@ -1,4 +1,5 @@
 using NemoVideo.Client.Edits;
+using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Edits;
 
@@ -13,5 +14,15 @@ public sealed class AgentEventTests
 
         Assert.Equal(["Text", "ToolCall", "Error", "Heartbeat", "Unknown"], events.Select(static one => one.Kind));
         Assert.All(Types, static type => Assert.True(type == typeof(EditResult) || type.Name.EndsWith("Event", StringComparison.Ordinal), type.Name));
+    }
+
+    /// <summary>The edit itself makes the other kinds.</summary>
+    [Fact]
+    public async Task Frames_OfSweeps_HaveEachKind()
+    {
+        var body = StreamBody.Frames([.. EventFrames.All.Select(static frame => frame.Data)]);
+        var read = (await StreamBody.ReadAsync(System.Text.Encoding.UTF8.GetBytes(body))).Select(static one => one.GetType()).Distinct();
+
+        Assert.Equal(Types.Except([typeof(EditResult), typeof(TimelineEvent), typeof(QuestionEvent)]).ToHashSet(), read.ToHashSet());
     }
 }

@@ -73,7 +73,7 @@ internal sealed class FailingService : IAsyncDisposable
     /// <summary>Makes the call and advances the clock whenever the client waits.</summary>
     public async Task RunAsync()
     {
-        var running = _client is { } client ? _call.RunAsync(client, _folder) : ConnectAsync();
+        var running = _client is { } client ? _call.RunAsync(new CallTarget(client, _folder)) : ConnectAsync();
         while (true)
         {
             var pause = _time.WaitForTimerAsync(delay => delay > TimeSpan.Zero && delay < Limits.RequestTimeout, TestService.Ending);
@@ -121,19 +121,13 @@ internal sealed class FailingService : IAsyncDisposable
         else if (_call.Group is "submit" or "cancel" && request.Path.StartsWith("/api/render/", StringComparison.Ordinal))
         {
             Note("?");
-            return _call.Group == "submit" ? RawReply.Json("""{"detail":"no such render"}""", 404) : Succeed(request);
+            return _call.Group == "submit" ? RawReply.Json("""{"detail":"no such render"}""", 404) : RawReply.Json("""{"status":"pending"}""");
         }
 
         return Succeed(request);
     }
 
-    private RawReply Succeed(RawRequest request) =>
-        request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
-        : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1))
-        : request.Path.EndsWith("/cancel", StringComparison.Ordinal) ? RawReply.Json("""{"code":0}""")
-        : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"status":"pending"}""")
-        : ServiceCall.Token.Matches(request)
-            ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")
-        : _call.Group == "read" && _call.Matches(request) ? RawReply.Json(_call.Response!)
-        : RawReply.Json("""{"code":0,"data":{"session_id":"s","claim_token":"clm_1","files":[{"hash":"h"}],"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""");
+    private RawReply Succeed(RawRequest request) => ServiceCall.Token.Matches(request)
+        ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")
+        : ServiceCall.Answer(request);
 }

@@ -40,11 +40,11 @@ internal sealed record Fault(string Name, string? Action = null)
     public bool Fits(FaultCall call) => !IsOfStream || call.IsStream;
 
     /// <summary>The line of the fault plan that injects the fault, once or always.</summary>
-    public string LineFor(FaultCall call, bool isOnce) => $"{call.Method} {call.Path}: {ActionFor(call)}{(isOnce ? "" : " x*")}";
+    public string LineFor(FaultCall call, bool isOnce) => $"{call.Call.Method} {call.Path}: {ActionFor(call)}{(isOnce ? "" : " x*")}";
 
     // Without a request for a token, no token can be revoked.
     private string ActionFor(FaultCall call) =>
-        Action == "revoke tokens" && !call.HasBearer ? "status 401"
+        Action == "revoke tokens" && !call.Call.IsAuthorized ? "status 401"
         : Name == "slow drip" && call.IsFile ? "drip 2048 bytes every 1 ms"
         : Action!;
 }

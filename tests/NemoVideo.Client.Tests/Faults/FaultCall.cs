@@ -1,80 +1,96 @@
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Sessions;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Client.Tests.Faults;
 
-/// <summary>
-/// A call of the client and the request that the fault applies to: a column of the table. <c>*</c> in the path matches any text.
-/// </summary>
-internal sealed record FaultCall(string Name, string Method, string Path, Func<FaultRun, Task> RunAsync)
+/// <summary>A call of the client and the request that the fault applies to: a column of the table.</summary>
+internal sealed record FaultCall(string Name, ApiCall Call, Func<FaultRun, Task<object?>> RunAsync)
 {
-    /// <summary>Requests a free token. Connecting does this, before a client exists.</summary>
-    public static FaultCall Token { get; } = new("token", "POST", "/api/auth/anonymous-token", static run => run.ConnectAsync()) { HasBearer = false };
+    /// <summary>Not a call of the API: the URL of a finished video, which is read without a token.</summary>
+    private static readonly ApiCall Output = ApiCalls.Download with { Path = "output/{render}", IsAuthorized = false };
 
-    /// <summary>The calls that only read and name no session or export: <c>reads</c> in the table.</summary>
-    public static IReadOnlyList<ServiceCall> Reads { get; } = [.. ServiceCall.All.Where(static call => call.Group == "read")];
+    public static FaultCall Token { get; } = new(ServiceCall.Token.Name, ServiceCall.Token.Call, static async run =>
+    {
+        await run.ConnectAsync();
+        return null;
+    });
 
     public static IReadOnlyList<FaultCall> All { get; } =
     [
         Token,
-        new("session", "POST", "/api/tasks/me/with-session/nemo_agent", static async run =>
-            Assert.NotEmpty((await run.Client.CreateSessionAsync("s", cancellationToken: TestService.Ending)).Id))
-        { CountCreated = static host => host.Sessions.Count },
-        new("link", "POST", "/api/auth/claim-token", static async run =>
-            Assert.Contains("clm_", (await run.Client.CreateSessionLinkAsync(run.Session, TestService.Ending)).Address.Query, StringComparison.Ordinal)),
-        new("upload", "POST", "/api/upload-video/*", static async run =>
-            Assert.Equal("b.mp4", (await run.Client.UploadFileAsync(
-                run.Session, run.Folder.Write("b.mp4", 200_000), cancellationToken: TestService.Ending)).FileName))
-        { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
-        new("address", "POST", "/api/upload-video/*", static async run =>
-            Assert.EndsWith(".mp4", (await run.Client.UploadUrlAsync(run.Session, run.Clip, cancellationToken: TestService.Ending)).FileName, StringComparison.Ordinal))
-        { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
-        new("message", "POST", "/run_sse", static run => run.EditAsync())
-        { CountCreated = static host => host.Sessions.Sum(session => session.MessageCount), IsStream = true, Deadline = static limits => limits.StreamIdleTimeout },
-        .. Reads.Select(static call => new FaultCall(
-            call.Name, call.Start.Method, call.Start.Path, run => call.RunAsync(run.Client, run.Folder))),
-        new("state", "GET", "/api/state/*", static async run =>
-            Assert.True((await run.Client.GetStateAsync(run.Session, TestService.Ending)).IsReady)),
-        new("submit", "POST", "/api/render/proxy/lambda", static async run =>
-            Assert.StartsWith("render_", (await run.Client.SubmitRenderAsync(run.Timeline, cancellationToken: TestService.Ending)).Id, StringComparison.Ordinal))
-        { CountCreated = static host => host.RenderCount },
-        new("status", "GET", "/api/render/proxy/lambda/*", static async run =>
-            Assert.Equal(RenderStatus.Completed, (await run.Client.GetRenderAsync(run.Render.Id, TestService.Ending)).Status)),
-        new("wait", "GET", "/api/render/proxy/lambda/*", static async run =>
-            Assert.Equal(RenderStatus.Completed, (await run.Client.WaitForRenderAsync(run.Render.Id, cancellationToken: TestService.Ending)).Status)),
-        new("cancel", "POST", "/api/render/proxy/lambda/*/cancel", static run => run.Client.CancelRenderAsync(run.Render.Id, TestService.Ending))
-        { Options = static plain => plain with { RenderTime = TimeSpan.FromDays(1) } },
-        new("download", "GET", "/api/render/proxy/*/download", static run => run.SaveAsync())
-        { IsFile = true, Options = static plain => plain with { NoOutputUrl = true }, Deadline = static limits => limits.TransferIdleTimeout },
-        new("video", "GET", "/output/*", static run => run.SaveAsync())
-        { IsFile = true, HasBearer = false, Deadline = static limits => limits.TransferIdleTimeout },
+        .. ServiceCall.All.Where(static call => call != ServiceCall.Token)
+            .Select(static call => new FaultCall(call.Name, call.Call, run => call.RunAsync(run.Target!))),
+        new("wait", ApiCalls.ReadRender, static async run =>
+            await run.Client.WaitForRenderAsync(run.Target!.Render.Id, cancellationToken: TestService.Ending)),
+        new("video", Output, static run => ServiceCall.Named("download").RunAsync(run.Target!)),
     ];
 
-    /// <summary>Whether the request has a bearer token.</summary>
-    public bool HasBearer { get; private init; } = true;
+    /// <summary>The path as in a fault plan, where <c>*</c> matches any text.</summary>
+    public string Path { get; } = "/" + Call.Path.Replace("{session}", "*").Replace("{render}", "*");
 
     /// <summary>Whether the response is an event stream.</summary>
-    public bool IsStream { get; private init; }
+    public bool IsStream => Call == ApiCalls.SendMessage;
 
     /// <summary>Whether the response is a file.</summary>
-    public bool IsFile { get; private init; }
-
-    /// <summary>The number of objects of the kind that the call creates, from the emulator's records; null if it creates none.</summary>
-    public Func<EmulatorHost, int>? CountCreated { get; private init; }
-
-    /// <summary>The options of the emulator for this call.</summary>
-    public Func<EmulatorOptions, EmulatorOptions> Options { get; private init; } = static plain => plain;
+    public bool IsFile => Call.IsStreamed && !IsStream;
 
     /// <summary>The timeout of the call if the service stalls.</summary>
-    public Func<NemoLimits, TimeSpan> Deadline { get; private init; } = static limits => limits.RequestTimeout;
+    public TimeSpan Deadline(NemoLimits limits) =>
+        IsFile ? limits.TransferIdleTimeout : IsStream ? limits.StreamIdleTimeout : Call.IsUpload ? limits.UrlUploadTimeout : limits.RequestTimeout;
+
+    /// <summary>The options of the emulator for this call: a render that can still be canceled, or a video without a URL.</summary>
+    public EmulatorOptions Options(EmulatorOptions plain) =>
+        Call == ApiCalls.CancelRender ? plain with { RenderTime = TimeSpan.FromDays(1) }
+        : Call == ApiCalls.Download ? plain with { NoOutputUrl = true }
+        : plain;
+
+    /// <summary>The number of objects of the kind that the call creates, from the emulator's records; null if it creates none.</summary>
+    public int? CountCreated(EmulatorHost host) =>
+        Call == ApiCalls.CreateSession ? host.Sessions.Count
+        : Call == ApiCalls.Upload ? host.Sessions.Sum(static session => session.UploadCount)
+        : Call == ApiCalls.SendMessage ? host.Sessions.Sum(static session => session.MessageCount)
+        : Call == ApiCalls.SubmitRender ? host.RenderCount
+        : null;
 
     public static FaultCall Named(string name) => All.Single(call => call.Name == name);
 
-    public bool Matches(string method, string path) => method == Method && IsPath(path);
+    /// <summary>Checks that what a call returned is complete.</summary>
+    public static void AssertComplete(object? result, CallTarget? target)
+    {
+        switch (result)
+        {
+            case Session session:
+                Assert.NotEmpty(session.Id);
+                break;
+            case SessionLink link:
+                Assert.Contains("clm_", link.Address.Query, StringComparison.Ordinal);
+                break;
+            case UploadedMedia media:
+                Assert.EndsWith(".mp4", media.FileName, StringComparison.Ordinal);
+                break;
+            case TimelineState state:
+                Assert.True(state.IsReady);
+                break;
+            case RenderJob job:
+                Assert.StartsWith("render_", job.Id, StringComparison.Ordinal);
+                break;
+            case string path:
+                Assert.Equal(target!.Render.ByteCount, new FileInfo(path).Length);
+                break;
+            case List<AgentEvent> events:
+                Assert.Contains("\"Hi\"", Assert.IsType<EditResult>(events[^1]).After.Summary, StringComparison.Ordinal);
+                break;
+        }
+    }
+
+    public bool Matches(string method, string path) => method == Call.Method.Method && IsPath(path);
 
     /// <summary>Whether the path matches.</summary>
     public bool IsPath(string path)
@@ -83,6 +99,4 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
         return ends.Length == 1 ? path == Path
             : path.Length > Path.Length - 1 && path.StartsWith(ends[0], StringComparison.Ordinal) && path.EndsWith(ends[1], StringComparison.Ordinal);
     }
-
-    private static int CountUploads(EmulatorHost host) => host.Sessions.Sum(session => session.UploadCount);
 }

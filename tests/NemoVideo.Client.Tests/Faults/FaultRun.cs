@@ -1,10 +1,8 @@
 using System.Globalization;
-using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Timeline;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Recording;
 
@@ -38,7 +36,6 @@ internal sealed class FaultRun : IAsyncDisposable
     private readonly long _lastOfOthers;
 
     private NemoClient? _client;
-    private RenderJob? _render;
     private bool _hasStarted;
     private TimeSpan _stalled;
 
@@ -55,14 +52,8 @@ internal sealed class FaultRun : IAsyncDisposable
 
     public NemoClient Client => _client!;
 
-    public string Session { get; private set; } = "";
-
-    /// <summary>A URL that the service can fetch a clip from.</summary>
-    public Uri Clip { get; private set; } = null!;
-
-    public TimelineState Timeline { get; private set; } = null!;
-
-    public RenderJob Render => _render!;
+    /// <summary>What was created before the fault; null without a client.</summary>
+    public CallTarget? Target { get; private set; }
 
     /// <summary>The requests that were sent, including those before the fault.</summary>
     public IEnumerable<RequestRecord> Requests => Host.Requests.Where(request => request.Id > _lastOfOthers);
@@ -91,40 +82,10 @@ internal sealed class FaultRun : IAsyncDisposable
         },
         TestService.Ending);
 
-    /// <summary>Sends a message and checks that the title was added.</summary>
-    public async Task EditAsync()
-    {
-        var events = await Client.EditAsync(Session, "add a title \"Hi\"", cancellationToken: TestService.Ending).ToListAsync();
-        var result = Assert.IsType<EditResult>(events[^1]);
-        if (result.Status != EditStatus.Succeeded)
-        {
-            throw result.Error!.Exception!;
-        }
-
-        Assert.Contains("\"Hi\"", result.After.Summary, StringComparison.Ordinal);
-    }
-
-    /// <summary>Saves the video and checks that it is complete, or that no file is left if the download failed.</summary>
-    public async Task SaveAsync()
-    {
-        var path = Folder.PathOf("out.mp4");
-        try
-        {
-            await Client.SaveRenderAsync(Render, path, cancellationToken: TestService.Ending);
-        }
-        catch (NemoException)
-        {
-            Assert.False(File.Exists(path));
-            throw;
-        }
-
-        Assert.Equal(Render.ByteCount, new FileInfo(path).Length);
-    }
-
     /// <summary>Injects the fault, makes the call, and returns its outcome as one line.</summary>
     public async Task<string> RunAsync(Fault fault, bool isOnce)
     {
-        var before = _call.CountCreated?.Invoke(Host);
+        var before = _call.CountCreated(Host);
         if (fault.Action is null)
         {
             _connectionFaults.Redirect(address => _call.IsPath(address.AbsolutePath), fault.Name == "refused" ? _connectionFaults.Refusing : ConnectionFaults.Unknown, isOnce ? 1 : int.MaxValue);
@@ -138,7 +99,9 @@ internal sealed class FaultRun : IAsyncDisposable
         try
         {
             _hasStarted = true;
-            await AdvanceClockAsync(_call.RunAsync(this));
+            var running = _call.RunAsync(this);
+            await AdvanceClockAsync(running);
+            FaultCall.AssertComplete(await running, Target);
             outcome = "ok";
         }
         catch (NemoException failure)
@@ -146,10 +109,11 @@ internal sealed class FaultRun : IAsyncDisposable
             outcome = failure.Kind.ToString();
             Assert.NotEmpty(failure.NextStep);
             Assert.DoesNotContain("nmv_usr_", failure.ToString(), StringComparison.Ordinal);
+            Assert.False(File.Exists(Target?.VideoPath));
         }
 
         _hasStarted = false;
-        var created = _call.CountCreated?.Invoke(Host) - before;
+        var created = _call.CountCreated(Host) - before;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome}: {string.Join(' ', _seen)}{(_stalled > TimeSpan.Zero ? $" ({_stalled.TotalSeconds})" : "")}{(created is null ? "" : $" +{created}")}");
@@ -180,16 +144,18 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private async Task PrepareAsync()
     {
-        Session = (await Client.CreateSessionAsync("Summer", "en", TestService.Ending)).Id;
-        Clip = (await Client.UploadFileAsync(Session, Folder.Write("a.mp4", 1000), cancellationToken: TestService.Ending)).Address!;
-        Timeline = await Client.GetStateAsync(Session, TestService.Ending);
-        if (_call.Name is "status" or "wait" or "cancel" or "download" or "video")
+        var session = (await Client.CreateSessionAsync("Summer", "en", TestService.Ending)).Id;
+        var clip = await Client.UploadFileAsync(session, Folder.Write("a.mp4", 1000), cancellationToken: TestService.Ending);
+        Target = new CallTarget(Client, Folder) { Session = session, Clip = clip.Address! };
+        if (_call.Call.IsOfRender)
         {
-            _render = await Client.SubmitRenderAsync(Timeline, cancellationToken: TestService.Ending);
-            while (!_render.IsFinished && _call.Name != "cancel")
+            var render = await Client.SubmitRenderAsync(await Client.GetStateAsync(session, TestService.Ending), cancellationToken: TestService.Ending);
+            while (!render.IsFinished && _call.Call != ApiCalls.CancelRender)
             {
-                _render = await Client.GetRenderAsync(_render.Id, TestService.Ending);
+                render = await Client.GetRenderAsync(render.Id, TestService.Ending);
             }
+
+            Target = Target with { Render = render };
         }
     }
 

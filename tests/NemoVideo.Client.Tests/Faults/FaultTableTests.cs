@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NemoVideo.Client.Tests.Errors;
 
 namespace NemoVideo.Client.Tests.Faults;
 
@@ -46,7 +47,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
     }
 
     private static string[] NamesIn(string calls) =>
-        [.. calls.Split(' ').SelectMany(static name => name == "reads" ? FaultCall.Reads.Select(static call => call.Name) : [name])];
+        [.. calls.Split(' ').SelectMany(static name => name == "reads" ? ServiceCall.All.Where(static call => call.Group == "read").Select(static call => call.Name) : [name])];
 
     private static IEnumerable<string?> SubmittedIds(FaultRun run) => run.Requests
         .Where(static request => request is { Method: "POST", Path: "/api/render/proxy/lambda", Body: not null })
@@ -55,7 +56,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
     /// <summary>The emulator's records must show this for any fault.</summary>
     private static void AssertRecords(FaultRun run)
     {
-        var session = run.Host.Sessions.SingleOrDefault(session => session.Id == run.Session);
+        var session = run.Host.Sessions.SingleOrDefault(session => session.Id == run.Target?.Session);
         Assert.InRange(session?.MessageCount ?? 0, 0, 1);
         Assert.InRange(session?.UploadCount ?? 0, 0, 2);
         Assert.InRange(SubmittedIds(run).Distinct().Count(), 0, 4);

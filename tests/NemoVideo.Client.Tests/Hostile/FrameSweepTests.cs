@@ -8,16 +8,7 @@ public sealed class FrameSweepTests
     private const string Last = """{"type":"text","content":"the last"}""";
 
     [Theory]
-    [InlineData("""{"type":"text","content":"a","partial":true,"thought":false,"role":"model"}""")]
-    [InlineData("""{"type":"tool_call","id":"i","name":"n","args":{"a":1}}""")]
-    [InlineData("""{"type":"tool_result","id":"i","name":"n","result":{"a":1}}""")]
-    [InlineData("""{"type":"heartbeat"}""")]
-    [InlineData("""{"type":"error","code":"c","message":"m"}""")]
-    [InlineData("""{"type":"error","error":{"code":"c","message":"m"}}""")]
-    [InlineData("""{"content":{"role":"model","parts":[{"text":"a","thought":false},{"functionCall":{"id":"i","name":"n","args":{"a":1}}},{"functionResponse":{"id":"i","name":"n","response":{"a":1}}},{"inlineData":{}}]},"partial":true,"author":"x"}""")]
-    [InlineData("""{"errorCode":"c","errorMessage":"m","invocationId":"i"}""")]
-    [InlineData("""{"error":"m"}""")]
-    [InlineData("""{"code":5,"message":"m","detail":[{"loc":["a"],"msg":"m"}],"success":false,"data":{"success":false}}""")]
+    [MemberData(nameof(EventFrames.All), MemberType = typeof(EventFrames))]
     public async Task Read_FieldOfAnyJsonKind_ContinuesToLastEvent(string frame)
     {
         foreach (var (place, kind, json) in JsonVariants.Of(frame))

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
@@ -13,10 +14,8 @@ internal sealed class RepeatingService : IAsyncDisposable
     private readonly RawServer _server;
     private NemoClient? _client;
 
-    private RepeatingService(Func<RawRequest, RawReply?> reply) => _server = RawServer.Start(request => Count(reply(request))
-        ?? RawReply.Json(request.Path.StartsWith("/api/render/", StringComparison.Ordinal)
-            ? """{"id":"r","status":"completed","progress":100}"""
-            : ResponseSweepTests.Responses["state"]));
+    private RepeatingService(Func<RawRequest, RawReply?> reply) =>
+        _server = RawServer.Start(request => Count(reply(request)) ?? ServiceCall.Answer(request));
 
     /// <summary>Responds with <c>reply</c>; null means a normal response.</summary>
     public static async Task<RepeatingService> StartAsync(Func<RawRequest, RawReply?> reply)
@@ -34,12 +33,12 @@ internal sealed class RepeatingService : IAsyncDisposable
     }
 
     /// <summary>Makes a call and searches its result, its error, the connection and the history for the token.</summary>
-    public async Task CheckAsync(string name, Func<NemoClient, TemporaryFolder, Task<object?>> call)
+    public async Task CheckAsync(string name, Func<CallTarget, Task<object?>> call)
     {
         object? shown;
         try
         {
-            shown = await call(_client!, _folder);
+            shown = await call(new CallTarget(_client!, _folder));
         }
         catch (NemoException error)
         {

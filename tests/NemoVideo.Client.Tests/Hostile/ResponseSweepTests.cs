@@ -1,4 +1,5 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 
@@ -19,8 +20,8 @@ public sealed class ResponseSweepTests
         var call = ServiceCall.Named(name);
         var reply = RawReply.Json(Responses[name]);
         await using var server = RawServer.Start(request => call.Matches(request) ? reply
-            : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"detail":"no such render"}""", 404)
-            : RawReply.Json(Responses["state"]));
+            : ApiCalls.ReadRender == ServiceCall.Of(request).Call ? RawReply.Json("""{"detail":"no such render"}""", 404)
+            : ServiceCall.Answer(request));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
         var differences = new List<string>();
@@ -45,7 +46,7 @@ public sealed class ResponseSweepTests
     {
         if (call != ServiceCall.Token)
         {
-            await call.RunAsync(client, folder);
+            await call.RunAsync(new CallTarget(client, folder));
             return;
         }
 

@@ -20,18 +20,6 @@ public sealed class TokenSweepTests
 
     public static TheoryData<string> Names => [.. Calls.Select(static call => call.Name)];
 
-    public static TheoryData<string> Frames =>
-    [
-        """{"type":"text","content":"a","partial":true,"thought":false,"role":"model"}""",
-        """{"type":"tool_call","id":"i","name":"n","args":{"a":1,"b":["c"]}}""",
-        """{"type":"tool_result","id":"i","name":"n","result":{"a":1,"b":["c"]}}""",
-        """{"type":"error","code":"c","message":"m"}""",
-        """{"type":"sparkle","a":"b"}""",
-        """{"content":{"role":"model","parts":[{"text":"a","thought":false},{"functionCall":{"id":"i","name":"n","args":{"a":1}}},{"functionResponse":{"id":"i","name":"n","response":{"a":1}}},{"inlineData":{"b":"c"}}]},"partial":true,"author":"x"}""",
-        """{"errorCode":"c","errorMessage":"m","invocationId":"i"}""",
-        """{"code":2001,"message":"m","detail":[{"loc":["a"],"msg":"m"}],"success":false,"data":{"success":false}}""",
-    ];
-
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Call_TokenInAnyField_IsRedactedEverywhere(string name)
@@ -48,7 +36,7 @@ public sealed class TokenSweepTests
     }
 
     [Theory]
-    [MemberData(nameof(Frames))]
+    [MemberData(nameof(EventFrames.All), MemberType = typeof(EventFrames))]
     public async Task Edit_TokenInAnyEventField_IsRedactedEverywhere(string frame)
     {
         var stream = "";
@@ -56,7 +44,7 @@ public sealed class TokenSweepTests
         foreach (var (place, kind, json) in JsonVariants.Of(frame, TokenSpelling.Values))
         {
             stream = json;
-            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync());
+            await service.CheckAsync($"{place} as {kind}", static async on => await on.Client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync());
         }
 
         service.AssertNothingFound();
@@ -81,7 +69,7 @@ public sealed class TokenSweepTests
                 await service.CheckAsync($"{call.Name}: {form}", call.RunAsync);
             }
 
-            await service.CheckAsync(form, static async (client, _) => await client.SendAsync("s", "m", TestService.Ending).ToListAsync());
+            await service.CheckAsync(form, static async on => await on.Client.SendAsync("s", "m", TestService.Ending).ToListAsync());
         }
 
         service.AssertNothingFound();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Errors;
+using NemoVideo.Client.Tests.Faults;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Emulator;
 
@@ -20,10 +21,17 @@ public sealed partial class ApiCallTests
             ApiCalls.All.Select(static call => Id().Replace($"{call.Method} /{call.Path}", "{id}")).Order());
     }
 
+    /// <summary>Each sweep enumerates ServiceCall.All, so it reaches each call of the API.</summary>
     [Fact]
-    public void Calls_All_AreSwept() => Assert.Equal(
-        ApiCalls.All.Select(static call => call.Name).Order(),
-        ServiceCall.All.Append(ServiceCall.Token).Select(static call => call.Call.Name).Distinct().Order());
+    public void Calls_All_AreSwept()
+    {
+        string[] names = [.. ServiceCall.All.Select(static call => call.Name)];
+
+        Assert.Equal(ApiCalls.All.Select(static call => call.Name).Order(), ServiceCall.All.Select(static call => call.Call.Name).Distinct().Order());
+        Assert.All(ServiceCall.All, static call => Assert.Equal(call.Call.IsStreamed, call.Response is null));
+        Assert.Equal(names.Order(), ErrorTableTests.Cases.Select(static one => one.Data.Item2).Distinct().Order());
+        Assert.Equal(names.Concat(["video", "wait"]).Order(), FaultTableTests.Cells.Select(static one => one.Data.Item2).Distinct().Order());
+    }
 
     [Fact]
     public async Task Calls_WithoutToken_AreRejectedByTheEmulator()

@@ -91,10 +91,10 @@ public sealed class TokenRenewalTests
                 ? ++tokens > 1 ? RawReply.Of(500, "text/plain", [])
                     : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free1"}}""")
             : called.Matches(request) ? RawReply.Of(401, null, [])
-            : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}"""));
+            : ServiceCall.Answer(request));
         using var client = await NemoClient.ConnectAsync(server.Options(token: null), TestService.Ending);
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => called.RunAsync(client, folder));
+        var error = await Assert.ThrowsAsync<NemoException>(() => called.RunAsync(new CallTarget(client, folder)));
 
         Assert.Equal((NemoErrorKind.Authentication, 2), (error.Kind, tokens));
         Assert.Contains("free token", error.Message, StringComparison.OrdinalIgnoreCase);
