@@ -4,8 +4,6 @@ namespace NemoVideo.Client.Edits;
 internal sealed class EditTranscript
 {
     private readonly List<string> _texts = [];
-    private readonly List<string> _tools = [];
-    private readonly List<QuestionEvent> _questions = [];
 
     /// <summary>The calls without a response.</summary>
     private readonly List<ToolCallEvent> _open = [];
@@ -13,13 +11,13 @@ internal sealed class EditTranscript
     /// <summary>The complete texts, joined by line breaks.</summary>
     public string Text => string.Join("\n", _texts);
 
-    public IReadOnlyList<string> Tools => _tools;
+    public List<string> Tools { get; } = [];
 
     /// <summary>The first error with a known code, otherwise the first one. Null for none.</summary>
     public ErrorEvent? Error { get; private set; }
 
     /// <summary>The questions that the agent asked.</summary>
-    public IReadOnlyList<QuestionEvent> Questions => _questions;
+    public List<QuestionEvent> Questions { get; } = [];
 
     /// <summary>A long-running call whose tool has no response yet.</summary>
     public ToolCallEvent? Waiting => _open.Find(static call => call.IsLongRunning);
@@ -46,13 +44,13 @@ internal sealed class EditTranscript
             case ErrorEvent { IsEmptyResponse: true }:
                 return false;
             case QuestionEvent question:
-                _questions.Add(question);
+                Questions.Add(question);
                 break;
             case TextEvent { IsPartial: false, IsThought: false } text:
                 _texts.Add(text.Text);
                 break;
             case ToolCallEvent call:
-                _tools.Add(call.Name);
+                Tools.Add(call.Name);
                 _open.Add(call);
                 break;
             case ToolResultEvent result:

@@ -31,13 +31,6 @@ public sealed record RenderJob(
     public bool IsLost => Status is RenderStatus.Failed or RenderStatus.Canceled;
 }
 
-/// <summary>Creates unique render IDs: <c>render_&lt;unix ms&gt;_&lt;random&gt;</c> (protocol section 8).</summary>
-internal static class RenderId
-{
-    public static string New(TimeProvider time) =>
-        $"render_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{Guid.NewGuid().ToString("N").Substring(0, 12)}";
-}
-
 /// <summary>Reads a render in each of its formats (protocol section 8).</summary>
 internal static class RenderResponse
 {

@@ -32,15 +32,14 @@ internal sealed class RenderOperations(ApiTransport transport, SubmittedRenders 
     public async Task<RenderJob> SubmitAsync(
         TimelineState timeline, RenderOutput output, Action<string>? submitting, CancellationToken cancellationToken)
     {
-        if (timeline.CheckIsReadable().Draft is not { } draft || !timeline.IsReady)
+        if (!timeline.CheckIsReadable().IsReady)
         {
             throw NotReady(timeline);
         }
 
-        var submit = new RenderSubmit(timeline.SessionId, draft, output);
         for (var (retry, pause) = (0, transport.Limits.RetryDelay); ; retry++, pause += pause)
         {
-            if (await TrySubmitAsync(submit, retry, submitting, cancellationToken).ConfigureAwait(false) is { } render)
+            if (await TrySubmitAsync(timeline, output, retry, submitting, cancellationToken).ConfigureAwait(false) is { } render)
             {
                 submitted.Renders[render.Id] = (transport.Time.GetTimestamp(), timeline.SessionId, timeline.Fingerprint);
                 return render;
@@ -204,13 +203,14 @@ internal sealed class RenderOperations(ApiTransport transport, SubmittedRenders 
 
     /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>
     private async Task<RenderJob?> TrySubmitAsync(
-        RenderSubmit submit, int retry, Action<string>? submitting, CancellationToken cancellationToken)
+        TimelineState timeline, RenderOutput output, int retry, Action<string>? submitting, CancellationToken cancellationToken)
     {
-        var id = RenderId.New(transport.Time);
+        // In the form that protocol section 8 shows.
+        var id = $"render_{transport.Time.GetUtcNow().ToUnixTimeMilliseconds()}_{Guid.NewGuid().ToString("N").Substring(0, 12)}";
         submitting?.Invoke(id);
         try
         {
-            var body = ApiTransport.Json(submit.ToJson(id));
+            var body = ApiTransport.Json(ToJson(id, timeline, output));
             var request = transport.SendAsync(ApiCalls.SubmitRender, id: null, body, cancellationToken);
             var response = await request.ConfigureAwait(false);
             return RenderResponse.Read(response, id) ?? throw new NemoException(
@@ -225,7 +225,7 @@ internal sealed class RenderOperations(ApiTransport transport, SubmittedRenders 
             return await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job ? job
                 : retry < last ? null
                 : throw (failure.Outcome != Outcome.Unknown ? failure : failure.Restate(
-                    $"{failure.Message} No export was started.", "Try again later.", null, NemoAction.StartExport, submit.SessionId));
+                    $"{failure.Message} No export was started.", "Try again later.", null, NemoAction.StartExport, timeline.SessionId));
         }
     }
 
@@ -258,12 +258,12 @@ internal sealed class RenderOperations(ApiTransport transport, SubmittedRenders 
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
 
-    private sealed record RenderSubmit(string SessionId, JsonElement Draft, RenderOutput Output)
+    /// <summary>Creates the body of a submit. The draft is written as its raw text, so that every value is unchanged.</summary>
+    private static string ToJson(string id, TimelineState timeline, RenderOutput output)
     {
-        /// <summary>Creates the request body. The draft is written as its raw text, so that every value is unchanged.</summary>
-        public string ToJson(string id) =>
-            $$"""{"id":{{Quote(id)}},"sessionId":{{Quote(SessionId)}},"draft":{{Draft.GetRawText()}},"output":{{Output.ToJson()}}}""";
-
-        private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+        var (session, draft) = (Quote(timeline.SessionId), timeline.Draft!.Value.GetRawText());
+        return $$"""{"id":{{Quote(id)}},"sessionId":{{session}},"draft":{{draft}},"output":{{output.ToJson()}}}""";
     }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }

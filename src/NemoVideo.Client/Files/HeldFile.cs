@@ -32,7 +32,7 @@ internal static class HeldFile
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return PrivateFile.OpenOrCreate(path, FileShare.None);
+                return PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.None);
             }
             catch (IOException failure) when (Is(failure) && waited.Elapsed < (timeout ?? AccessTimeout))
             {

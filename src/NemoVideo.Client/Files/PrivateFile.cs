@@ -41,11 +41,8 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    /// <summary>Opens a file, or creates one that only its owner can read. Its folder must exist.</summary>
-    public static FileStream OpenOrCreate(string path, FileShare share) => Open(path, FileMode.OpenOrCreate, share);
-
     /// <summary>Opens or creates a file for reading and writing. If it is created, only its owner can read it.</summary>
-    internal static FileStream Open(string path, FileMode mode, FileShare share)
+    public static FileStream Open(string path, FileMode mode, FileShare share)
     {
 #if NET
         if (!OperatingSystem.IsWindows())

@@ -62,13 +62,7 @@ public sealed class TimelineState
     public bool IsUnreadable => Draft is null && State.Field("draft")?.IsEmpty() == false;
 
     /// <summary>Whether there is nothing to edit: no segment, no upload and no generated media.</summary>
-    public bool IsEmpty => !IsReady && !IsUnreadable && Uploads.Count == 0 && GeneratedMedia?.ValueKind switch
-    {
-        null or JsonValueKind.Null => true,
-        JsonValueKind.Array => GeneratedMedia.Value.GetArrayLength() == 0,
-        JsonValueKind.Object => !GeneratedMedia.Value.EnumerateObject().Any(),
-        _ => false,
-    };
+    public bool IsEmpty => !IsReady && !IsUnreadable && Uploads.Count == 0 && GeneratedMedia?.IsEmpty() != false;
 
     /// <summary>The duration of the timeline: the latest known end of a segment; null if no end is known.</summary>
     public TimeSpan? Duration => Tracks.SelectMany(static track => track.Segments).Max(static segment => segment.End);

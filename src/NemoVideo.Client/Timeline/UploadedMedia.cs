@@ -29,10 +29,7 @@ public sealed record UploadedMedia(
 
     /// <summary>Finds the upload with this name that was added to a state; null if there is none.</summary>
     internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name) =>
-        Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name) : null;
-
-    /// <summary>Finds the latest upload with this name; null if there is none.</summary>
-    internal static UploadedMedia? FindLatest(TimelineState state, string name) => Named(state, name).LastOrDefault();
+        Named(after, name).Count() > Named(before, name).Count() ? Named(after, name).Last() : null;
 
     private static IEnumerable<UploadedMedia> Named(TimelineState state, string name)
     {
