@@ -24,27 +24,14 @@ internal static class ClientId
     public static string Get(string? given, string? path, bool isShared)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
-        return !string.IsNullOrWhiteSpace(id) ? Check(id!.Trim(), isOfEnvironment: given is null)
-            : path is null ? CreateNew()
-            : AtFile(path, () => Read(path) ?? Store(path, isShared));
-    }
+        if (path is null || !string.IsNullOrWhiteSpace(id))
+        {
+            return string.IsNullOrWhiteSpace(id) ? CreateNew() : Check(id!.Trim(), isOfEnvironment: given is null);
+        }
 
-    private static string Check(string id, bool isOfEnvironment) => IsValid(id)
-        ? id
-        : throw new NemoException(
-            NemoErrorKind.InvalidArgument,
-            $"{(isOfEnvironment ? $"The value of the environment variable {Variable}" : "The client ID")} is not {Rule}.",
-            isOfEnvironment ? $"Set {Variable} to your client ID, or remove the environment variable." : "Specify your client ID.");
-
-    private static bool IsValid(string id) => id.Length <= MaxLength && id.All(static character => character is >= ' ' and <= '~');
-
-    private static string CreateNew() => Guid.NewGuid().ToString();
-
-    private static string AtFile(string path, Func<string> work)
-    {
         try
         {
-            return work();
+            return Read(path) ?? Store(path, isShared);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -57,6 +44,17 @@ internal static class ClientId
             { Action = NemoAction.DisableCache };
         }
     }
+
+    private static string Check(string id, bool isOfEnvironment) => IsValid(id)
+        ? id
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument,
+            $"{(isOfEnvironment ? $"The value of the environment variable {Variable}" : "The client ID")} is not {Rule}.",
+            isOfEnvironment ? $"Set {Variable} to your client ID, or remove the environment variable." : "Specify your client ID.");
+
+    private static bool IsValid(string id) => id.Length <= MaxLength && id.All(static character => character is >= ' ' and <= '~');
+
+    private static string CreateNew() => Guid.NewGuid().ToString();
 
     /// <summary>
     /// An empty file has no account. Anything else may be one, so it isn't replaced. Windows PowerShell writes UTF-16 with <c>&gt;</c>.

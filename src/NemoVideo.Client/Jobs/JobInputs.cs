@@ -68,22 +68,13 @@ internal sealed class JobInputs(JobWork work)
     /// <summary>Uploads an input, and returns the line for it.</summary>
     public async Task<JobLine> UploadAsync(int number)
     {
-        var (input, session, ending) = (Job.Inputs[number], work.State.SessionId!, work.Run.Ending);
-        Func<Task> send;
-        if (UrlText.ParseWeb(input) is { } url)
-        {
-            send = () => _service.Uploads.UploadUrlAsync(session, url, ending);
-        }
-        else
-        {
-            // If it has changed since, it is another job, which would not find what was charged here, so the upload fails.
-            var file = _inputs[number].File!;
-            send = () => _service.Uploads.UploadFileAsync(session, file, progress: null, ending);
-        }
-
+        var (session, uploads, ending) = (work.State.SessionId!, _service.Uploads, work.Run.Ending);
         var line = new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Sending };
         work.Append(line);
-        await send().ConfigureAwait(false);
+
+        // If a file has changed since, it is another job, which would not find what was charged here, so the upload fails.
+        await (_inputs[number].File is { } file ? uploads.UploadFileAsync(session, file, progress: null, ending)
+            : uploads.UploadUrlAsync(session, UrlText.ParseWeb(Job.Inputs[number])!, ending)).ConfigureAwait(false);
         return line with { State = JobLineState.Done };
     }
 
