@@ -129,5 +129,5 @@ internal sealed class FailingService : IAsyncDisposable
 
     private RawReply Succeed(RawRequest request) => ServiceCall.Token.Matches(request)
         ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")
-        : ServiceCall.Answer(request);
+        : ServiceCall.Answer(request, _isFree ? "anon_7" : "user_7");
 }

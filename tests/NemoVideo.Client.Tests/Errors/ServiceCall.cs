@@ -88,13 +88,13 @@ internal sealed record ServiceCall(string Name, string Group, ApiCall Call, stri
     /// <summary>The call that sends a request.</summary>
     public static ServiceCall Of(RawRequest request) => All.First(call => call.Matches(request));
 
-    /// <summary>A normal response to any request of the API.</summary>
-    public static RawReply Answer(RawRequest request)
+    /// <summary>A normal response to any request of the API, for a user who isn't anonymous if the ID is another one.</summary>
+    public static RawReply Answer(RawRequest request, string user = "anon_7")
     {
         var asked = Of(request);
         return asked.Call == ApiCalls.SendMessage ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
             : asked.Call == ApiCalls.Download ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1))
-            : RawReply.Json(asked.Response!);
+            : RawReply.Json(asked.Response!.Replace("anon_7", user));
     }
 
     /// <summary>Whether a request is the one under test.</summary>

@@ -120,7 +120,7 @@ public sealed class ServiceErrorTests
         var (traces, others, waits) = (new List<string>(), new List<string>(), new List<string>());
         var count = 0;
         await using var server = RawServer.Start(
-            _ => ++count == 2 ? RawReply.Reset : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
+            _ => ++count == 2 ? RawReply.Json("{}", 503) : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(trace: trace => traces.Add(trace.Path)), TestService.Ending);
         var other = client.With(new ClientObserver { Trace = trace => others.Add(trace.Path), Waiting = wait => waits.Add(wait.Reason) });
 
@@ -129,6 +129,6 @@ public sealed class ServiceErrorTests
 
         Assert.Single(traces);
         Assert.Equal(2, others.Count);
-        Assert.Equal(["No response"], waits);
+        Assert.Equal(["The service returned HTTP 503"], waits);
     }
 }
