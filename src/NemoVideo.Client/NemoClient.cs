@@ -18,8 +18,6 @@ namespace NemoVideo.Client;
 /// </summary>
 public sealed class NemoClient : IDisposable
 {
-    private static readonly Uri DefaultApi = new("https://mega-api-prod.nemovideo.ai/");
-
     private readonly CancellationTokenSource _closed = new();
     private readonly ServiceProvider _services;
     private readonly ApiTransport _transport;
@@ -34,15 +32,16 @@ public sealed class NemoClient : IDisposable
         Limits = options.Limits;
         Skill = options.Skill ?? SkillProfile.Default;
         UsesCache = options.UseCache;
-        _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
-        WebUrl = CheckWebUrl(options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages);
+        _origin = ApiOrigin.Of(options);
+        WebUrl = _origin.FindWebUrl(options);
         var redaction = new Redaction();
         var errors = new ServiceErrorFactory(WebUrl, _tokens, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
         var pause = new RateLimitPause(options.TimeProvider);
         _services = HttpPipeline.Build(options, _origin, proxies, _tokens, redaction, pause);
         var http = _services.GetRequiredService<IHttpClientFactory>();
-        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, options, new RequestCaller(Skill, options), pause, _closed.Token);
+        var caller = new RequestCaller(Skill, options);
+        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, options, caller, pause, _closed.Token);
         _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _transport.Warn);
         Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);
         _history = new HistoryLog(options, Identity, redaction, _transport.Warn);
@@ -144,8 +143,8 @@ public sealed class NemoClient : IDisposable
     public NemoHistory ReadHistory() => _history.Read();
 
     /// <summary>
-    /// Sends a message when it is enumerated. Returns events as they arrive, then a <see cref="TimelineEvent"/> if the timeline changed, and
-    /// always an <see cref="EditResult"/>. Ending the enumeration ends the request.
+    /// Sends a message when it is enumerated. Returns events as they arrive, then a <see cref="TimelineEvent"/> if the timeline changed,
+    /// and always an <see cref="EditResult"/>. Ending the enumeration ends the request.
     /// </summary>
     /// <remarks>
     /// The timeout is for the stream, without the consumer's time. Default: the connection's timeout. <paramref name="withoutMedia"/> is
@@ -205,8 +204,13 @@ public sealed class NemoClient : IDisposable
     {
         var render = await ReadRenderAsync(id, Service.Renders.WaitAsync(
             id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken)).ConfigureAwait(false);
-        return render.Status != RenderStatus.Completed || Service.Renders.FindSubmitted(id) is not var (session, fingerprint) ? render
-            : render with { IsOutdated = await Service.States.HasChangedAsync(session, fingerprint, cancellationToken).ConfigureAwait(false) };
+        if (render.Status != RenderStatus.Completed || Service.Renders.FindSubmitted(id) is not var (session, fingerprint))
+        {
+            return render;
+        }
+
+        var isOutdated = await Service.States.HasChangedAsync(session, fingerprint, cancellationToken).ConfigureAwait(false);
+        return render with { IsOutdated = isOutdated };
     }
 
     /// <summary>Downloads a finished video and returns its path. If a file exists and isn't replaced, this is the next free name.</summary>
@@ -291,19 +295,4 @@ public sealed class NemoClient : IDisposable
         logs, hashes));
 
     private AccessToken Token => _tokens.Token!;
-
-    private static Uri CheckWebUrl(Uri address) =>
-        UrlText.IsWeb(address) && address.UserInfo.Length == 0 ? address
-        : throw new NemoException(
-            NemoErrorKind.InvalidArgument,
-            "The web URL must be an absolute http or https URL without a user name.",
-            "Correct the URL in the command or in the environment variable NEMO_WEB_URL.");
-
-    private static Uri? FromEnvironment(string name) =>
-        Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? null
-        : UrlText.Parse(text) is { } address ? address
-        : throw new NemoException(
-            NemoErrorKind.InvalidArgument,
-            $"The value of the environment variable {name} is not a valid URL.",
-            $"Set {name} to a URL such as https://host/, or remove the environment variable.");
 }

@@ -21,7 +21,7 @@ internal static class MessageText
 /// <summary>Sends a message once: <c>POST /run_sse</c> (protocol section 5). It is charged, so no handler repeats it.</summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
-    /// <summary>Sends the message. Default timeout: the connection's. A repeated one doesn't start another rate limit pause.</summary>
+    /// <summary>Sends the message. Default timeout: the connection's. A repeated message doesn't start another rate limit pause.</summary>
     /// <exception cref="NemoException">The message was rejected, or its outcome is unknown.</exception>
     public async Task<MessageStream> OpenAsync(
         string sessionId, string message, TimeSpan? timeout, bool isRepeated, CancellationToken cancellationToken)

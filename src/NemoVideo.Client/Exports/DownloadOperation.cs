@@ -46,7 +46,8 @@ internal sealed class DownloadOperation(
                 attempt++;
                 await transport.PauseAsync(transport.Limits.RetryDelay, cancellationToken).ConfigureAwait(false);
             }
-            catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
+            catch (NemoException failure) when (
+                failure.Kind is not (NemoErrorKind.FileAccess or NemoErrorKind.Closed) && address != fallback)
             {
                 // The output URL failed. The API serves the file too.
                 (address, _version, attempt, first) = (fallback, null, 0, failure);
@@ -209,6 +210,12 @@ internal sealed class DownloadOperation(
                 response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
             }
             catch (NemoException failure) when (
+                failure is { Kind: NemoErrorKind.InvalidResponse, RawResponse: { Length: > 0 } text }
+                && text.TrimStart().FirstOrDefault() is not ('{' or '['))
+            {
+                throw failure.Restate(DescribeNoVideo(MediaContent.Page), CheckForPages, action: NemoAction.DownloadAgain, target: job.Id);
+            }
+            catch (NemoException failure) when (
                 redirect > 0 && (failure.StatusCode is not null || failure.Kind == NemoErrorKind.ConnectionFailed))
             {
                 // The request had no token, and any server can be the target. The error says nothing about the token, account or export.
@@ -220,20 +227,16 @@ internal sealed class DownloadOperation(
                     NemoErrorKind.ServiceFailure,
                     NemoAction.None);
             }
-            catch (NemoException failure) when (
-                failure is { Kind: NemoErrorKind.InvalidResponse, RawResponse: { Length: > 0 } text }
-                && text.TrimStart().FirstOrDefault() is not ('{' or '['))
-            {
-                throw failure.Restate(DescribeNoVideo(MediaContent.Page), CheckForPages, action: NemoAction.DownloadAgain, target: job.Id);
-            }
 
             if (response.IsSuccessStatusCode)
             {
                 return response;
             }
 
-            address = NextAddress(address, response);
-            response.Dispose();
+            using (response)
+            {
+                address = NextAddress(address, response);
+            }
         }
 
         throw new NemoException(NemoErrorKind.InvalidResponse, "The video URL redirected too many times.", "Try again later.");

@@ -16,7 +16,8 @@ public class ClientObserver
 }
 
 /// <summary>
-/// The options of a connection, which also observes the calls that no other observer does. Null means the environment variable or the default of the protocol.
+/// The options of a connection, which also observe the calls that no other observer does. Null means the environment variable or the
+/// default of the protocol.
 /// </summary>
 /// <remarks>This isn't a record, because a record's ToString would contain the token.</remarks>
 public sealed class NemoClientOptions : ClientObserver

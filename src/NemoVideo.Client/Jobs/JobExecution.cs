@@ -36,8 +36,9 @@ internal sealed class JobExecution
         }
         catch (Exception exception) when (exception is NemoException || !_run.Ending.IsCancellationRequested)
         {
-            Fail(exception as NemoException ?? new NemoException(
-                NemoErrorKind.Unexpected, $"An unexpected error occurred ({exception.GetType().Name}).", "Report this problem.", exception));
+            var problem = $"An unexpected error occurred ({exception.GetType().Name}).";
+            Fail(exception as NemoException
+                ?? new NemoException(NemoErrorKind.Unexpected, problem, "Report this problem.", exception));
         }
         finally
         {
@@ -130,7 +131,8 @@ internal sealed class JobExecution
         catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && _run.IsWorthWaiting(_run.PauseOf(limited)))
         {
             // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
-            await _work.Service.Transport.PauseAsync(_run.PauseOf(limited), _run.Ending, limited.Message.TrimEnd('.')).ConfigureAwait(false);
+            var reason = limited.Message.TrimEnd('.');
+            await _work.Service.Transport.PauseAsync(_run.PauseOf(limited), _run.Ending, reason).ConfigureAwait(false);
         }
     }
 

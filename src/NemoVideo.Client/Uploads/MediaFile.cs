@@ -40,7 +40,7 @@ public sealed class MediaFile
 
     internal string MediaType { get; }
 
-    /// <summary>Checks whether a file can be uploaded: readable, at most 500 MiB, complete, and of an accepted type. Sends nothing.</summary>
+    /// <summary>Checks whether a file can be uploaded: readable, complete, at most 500 MiB, of an accepted type.</summary>
     /// <param name="path">The path.</param>
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)

@@ -87,7 +87,8 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
             var media = file is not null
                 ? await client.UploadFileAsync(session, file, progress, output.StopToken)
                 : await client.UploadUrlAsync(session, source.Address!, output.StopToken);
-            output.Write(new NemoUpload(session, source.Session.Origin == SessionOrigin.New, source.File, file?.Length, media, source.Message));
+            var ownsSession = source.Session.Origin == SessionOrigin.New;
+            output.Write(new NemoUpload(session, ownsSession, source.File, file?.Length, media, source.Message));
             _emptySession = null;
         }
         catch (Exception exception) when (exception is OperationCanceledException or PipelineStoppedException)
