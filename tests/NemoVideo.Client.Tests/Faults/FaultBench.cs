@@ -149,7 +149,8 @@ internal sealed class FaultBench : IAsyncDisposable
         Target = new CallTarget(Client, Folder) { Session = session, Clip = clip.Address! };
         if (_call.Call.IsOfRender)
         {
-            var render = await Client.SubmitRenderAsync(await Client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+            var state = await Client.GetStateAsync(session, Workbench.Ending);
+            var render = await Client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
             while (!render.IsFinished && _call.Call != ApiCalls.CancelRender)
             {
                 render = await Client.GetRenderAsync(render.Id, Workbench.Ending);
