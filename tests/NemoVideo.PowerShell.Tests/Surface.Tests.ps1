@@ -92,10 +92,13 @@ Describe 'The parameters' {
             ForEach-Object { $_.Group.Text } | Should -BeNullOrEmpty
     }
 
-    It 'have the same aliases per name in all cmdlets' {
+    It 'have an alias in common per name in all cmdlets, or none' {
         # A path to write has no wildcards and no alias for an input.
-        $parameters | Group-Object -Property Name, { $_.Attributes -contains 'SupportsWildcardsAttribute' } |
-            Where-Object { @($_.Group.Aliases | Sort-Object -Unique).Count -gt 1 } | ForEach-Object { $_.Group.Text } | Should -BeNullOrEmpty
+        $parameters | Group-Object -Property Name, { $_.Attributes -contains 'SupportsWildcardsAttribute' } | Where-Object {
+            $same = $_.Group
+            -not ($same[0].Aliases -split ' ' | Where-Object { $alias = $_; @($same | Where-Object { $alias -notin ($_.Aliases -split ' ') }).Count -eq 0 } |
+                    ForEach-Object { "[$_]" })
+        } | ForEach-Object { $_.Group.Text } | Should -BeNullOrEmpty
     }
 
     It 'validate numbers and addresses' {

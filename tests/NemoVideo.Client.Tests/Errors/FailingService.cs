@@ -121,7 +121,8 @@ internal sealed class FailingService : IAsyncDisposable
         else if (_call.Group is "submit" or "cancel" && request.Path.StartsWith("/api/render/", StringComparison.Ordinal))
         {
             Note("?");
-            return _call.Group == "submit" ? RawReply.Json("""{"detail":"no such render"}""", 404) : RawReply.Json("""{"status":"pending"}""");
+            return _call.Group == "submit" ? RawReply.Json("""{"detail":"no such render"}""", 404)
+                : RawReply.Json("""{"status":"pending"}""");
         }
 
         return Succeed(request);

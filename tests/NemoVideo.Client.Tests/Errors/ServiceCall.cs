@@ -68,7 +68,8 @@ internal sealed record ServiceCall(string Name, string Group, ApiCall Call, stri
             {"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","cdn_url":"https://example.org/a","duration":1,
             "width":1,"height":1,"fps":30,"hash":"h"}],"session_state_applied":true}}
             """,
-            static async on => await on.Client.UploadFileAsync(on.Session, on.Folder.Write("b.mp4", 100), cancellationToken: TestService.Ending)),
+            static async on => await on.Client.UploadFileAsync(
+                on.Session, on.Folder.Write("b.mp4", 100), cancellationToken: TestService.Ending)),
         new("address", "upload", ApiCalls.Upload,
             """{"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","url":"https://example.org/a"}]}}""",
             static async on => await on.Client.UploadUrlAsync(on.Session, on.Clip, cancellationToken: TestService.Ending)),

@@ -43,7 +43,8 @@ internal sealed record FaultCall(string Name, ApiCall Call, Func<FaultRun, Task<
 
     /// <summary>The timeout of the call if the service stalls.</summary>
     public TimeSpan Deadline(NemoLimits limits) =>
-        IsFile ? limits.TransferIdleTimeout : IsStream ? limits.StreamIdleTimeout : Call.IsUpload ? limits.UrlUploadTimeout : limits.RequestTimeout;
+        IsFile ? limits.TransferIdleTimeout : IsStream ? limits.StreamIdleTimeout
+        : Call.IsUpload ? limits.UrlUploadTimeout : limits.RequestTimeout;
 
     /// <summary>The options of the emulator for this call: a render that can still be canceled, or a video without a URL.</summary>
     public EmulatorOptions Options(EmulatorOptions plain) =>

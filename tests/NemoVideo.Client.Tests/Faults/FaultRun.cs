@@ -149,7 +149,8 @@ internal sealed class FaultRun : IAsyncDisposable
         Target = new CallTarget(Client, Folder) { Session = session, Clip = clip.Address! };
         if (_call.Call.IsOfRender)
         {
-            var render = await Client.SubmitRenderAsync(await Client.GetStateAsync(session, TestService.Ending), cancellationToken: TestService.Ending);
+            var state = await Client.GetStateAsync(session, TestService.Ending);
+            var render = await Client.SubmitRenderAsync(state, cancellationToken: TestService.Ending);
             while (!render.IsFinished && _call.Call != ApiCalls.CancelRender)
             {
                 render = await Client.GetRenderAsync(render.Id, TestService.Ending);

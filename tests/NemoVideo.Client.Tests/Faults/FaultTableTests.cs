@@ -47,7 +47,8 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
     }
 
     private static string[] NamesIn(string calls) =>
-        [.. calls.Split(' ').SelectMany(static name => name == "reads" ? ServiceCall.All.Where(static call => call.Group == "read").Select(static call => call.Name) : [name])];
+        [.. calls.Split(' ').SelectMany(static name => name == "reads"
+            ? ServiceCall.All.Where(static call => call.Group == "read").Select(static call => call.Name) : [name])];
 
     private static IEnumerable<string?> SubmittedIds(FaultRun run) => run.Requests
         .Where(static request => request is { Method: "POST", Path: "/api/render/proxy/lambda", Body: not null })

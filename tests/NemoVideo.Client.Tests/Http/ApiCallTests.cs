@@ -27,10 +27,12 @@ public sealed partial class ApiCallTests
     {
         string[] names = [.. ServiceCall.All.Select(static call => call.Name)];
 
-        Assert.Equal(ApiCalls.All.Select(static call => call.Name).Order(), ServiceCall.All.Select(static call => call.Call.Name).Distinct().Order());
+        Assert.Equal(
+            ApiCalls.All.Select(static call => call.Name).Order(), ServiceCall.All.Select(static call => call.Call.Name).Distinct().Order());
         Assert.All(ServiceCall.All, static call => Assert.Equal(call.Call.IsStreamed, call.Response is null));
         Assert.Equal(names.Order(), ErrorTableTests.Cases.Select(static one => one.Data.Item2).Distinct().Order());
-        Assert.Equal(names.Concat(["video", "wait"]).Order(), FaultTableTests.Cells.Select(static one => one.Data.Item2).Distinct().Order());
+        Assert.Equal(
+            names.Concat(["video", "wait"]).Order(), FaultTableTests.Cells.Select(static one => one.Data.Item2).Distinct().Order());
     }
 
     [Fact]
