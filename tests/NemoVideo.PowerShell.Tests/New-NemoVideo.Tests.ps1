@@ -234,6 +234,12 @@ Describe 'New-NemoVideo' {
             $row.Customer, $row.Path, $row.Status, $row.OutputPath | Should -Be @('Ann', 'clips/a.mp4', 'Succeeded', (Get-NativePath "$folder/out/a.mp4"))
             Get-Content -LiteralPath './report.csv' -Raw | Should -Not -Match 'NemoVideo\.|System\.|Tag'
         }
+
+        It 'gets its result with the columns that it had when it was piped' {
+            $row = [pscustomobject] @{ Path = ''; Ref = '' }
+            $results = 'a', 'b' | ForEach-Object { $row.Path, $row.Ref = "./clips/$_.mp4", $_; $row } | New-NemoVideo $message -Destination ./out @quiet
+            $results | Sort-Object -Property Path | ForEach-Object Ref | Should -Be @('a', 'b')
+        }
     }
 
     Context 'A row with secrets in its columns' {

@@ -158,7 +158,7 @@ internal sealed class RenderOperations(ApiTransport transport, SubmittedRenders 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
         $"The export '{id}' has already finished and can't be canceled.",
         "If the status of the export is Completed, download the video.",
-        NemoErrorKind.RenderFinished, NemoAction.ReadExport, id);
+        NemoErrorKind.RenderFinished, NemoAction.ReadExport, id, Outcome.NotDone);
 
     /// <summary>Returns normally if the render ended without a video, as a canceled render does. Otherwise, throws.</summary>
     private async Task CheckIsCanceledAsync(string id, NemoException lost, CancellationToken cancellationToken)

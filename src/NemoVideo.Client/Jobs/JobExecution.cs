@@ -57,16 +57,16 @@ internal sealed class JobExecution
     public JobEstimate Estimate()
     {
         var identity = _inputs.Identify();
-        var (order, turn) = (_inputs.Order, _run.TurnOf(identity));
+        var turn = _run.TurnOf(identity);
         using var log = _work.Log = _run.Services.Logs.Read(identity);
         Find(_inputs.UseLoggedOrder(_run.Options.Restart));
         var step = JobPlan.Next(State, _job, _work.Facts);
 
         // The first of equal jobs pays.
-        var credits = step is JobStep.Done or JobStep.Copy || turn.Order is not null ? 0 : _work.Estimate;
-        turn.Order ??= order;
+        var credits = step is JobStep.Done or JobStep.Copy || turn.IsEstimated ? 0 : _work.Estimate;
+        turn.IsEstimated = true;
         var path = (step as JobStep.Done)?.Video.Path ?? _output?.FindPath() ?? JobOutput.FindFreePath(_job, _run);
-        var isOther = _inputs.HasOtherOrder || !turn.Order.SequenceEqual(_inputs.Order);
+        var isOther = _inputs.HasOtherOrder || !(turn.Order ??= _inputs.Order).SequenceEqual(_inputs.Order);
         return new JobEstimate(credits, _work.SentCount, path, IsComplete: step is JobStep.Done, HasOtherOrder: isOther);
     }
 
@@ -128,7 +128,8 @@ internal sealed class JobExecution
             }).ConfigureAwait(false);
             await DoAsync(step).ConfigureAwait(false);
         }
-        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && _run.IsWorthWaiting(_run.PauseOf(limited)))
+        catch (NemoException limited) when (limited is { Kind: NemoErrorKind.RateLimited, Outcome: Outcome.NotDone }
+            && _run.IsWorthWaiting(_run.PauseOf(limited)))
         {
             // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
             var reason = limited.Message.TrimEnd('.');

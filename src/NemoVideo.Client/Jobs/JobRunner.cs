@@ -169,4 +169,7 @@ internal sealed class JobTurn
 
     /// <summary>The order of the inputs in the first estimate.</summary>
     public List<string>? Order { get; set; }
+
+    /// <summary>Whether one of these jobs was estimated.</summary>
+    public bool IsEstimated { get; set; }
 }

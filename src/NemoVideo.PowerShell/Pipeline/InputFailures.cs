@@ -28,9 +28,9 @@ internal sealed class InputFailures(PipelineWriter output)
     /// <summary>What the inputs that were not processed are.</summary>
     public string NotProcessedText { get; set; } = "inputs were not processed";
 
-    /// <summary>Whether all other inputs would fail with the same error. The client has already waited for a rate limit.</summary>
+    /// <summary>Whether all other inputs would fail with the same error.</summary>
     public static bool AreAllAffected(NemoErrorKind kind) => kind is NemoErrorKind.Authentication or NemoErrorKind.ConnectionFailed
-        or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked or NemoErrorKind.RateLimited;
+        or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked;
 
     /// <summary>Reports an input that can't be used. If all inputs have the same mistake, they have one error, at the end.</summary>
     public void Reject(ErrorRecord error)
@@ -151,9 +151,9 @@ internal sealed class InputFailures(PipelineWriter output)
             }
 
             AddFatal(exception, whole ?? target);
-            if (whole is null && exception.Kind != NemoErrorKind.RateLimited)
+            if (whole is null)
             {
-                // Those that are running can succeed. After a rate limit, the commands upstream can continue.
+                // Those that are running can succeed.
                 output.Running.WhenIdle(() => CommandException.ThrowIf(!HasSucceeded, NotProcessed));
             }
 

@@ -38,8 +38,7 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
 
     /// <summary>
     /// Checks and uploads a source. Creates its session if there is none. If the service no longer has an automatic session without
-    /// content,
-    /// a new session replaces it.
+    /// content, a new session replaces it.
     /// </summary>
     public async Task UploadAsync(UploadSource source)
     {
@@ -62,7 +61,8 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
         {
             await UploadAsync(source, session, file);
         }
-        catch (NemoException gone) when (isReplaceable && gone.Kind == NemoErrorKind.SessionNotFound)
+        catch (NemoException gone) when (
+            isReplaceable && gone is { Kind: NemoErrorKind.SessionNotFound, Outcome: Outcome.NotDone })
         {
             output.Verbose($"{gone.Message} Uploading '{source}' to a new session.");
             var isCurrent = source.Session.Origin != SessionOrigin.New;

@@ -96,7 +96,7 @@ public sealed class NemoVideoResult
     {
         var video = new NemoVideoResult(result, recommendedAction);
         var output = new PSObject(video);
-        foreach (var (name, value) in ((result.Job.Tag as VideoInput)?.Columns ?? [])
+        foreach (var (name, value) in ((result.Job.Tag as JobSource)?.Columns ?? [])
             .Where(column => output.Members[column.Name] is null))
         {
             output.Properties.Add(new PSNoteProperty(name, value is string text ? UrlText.Hide(text) : value));

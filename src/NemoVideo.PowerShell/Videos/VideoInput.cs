@@ -29,6 +29,11 @@ public sealed record VideoInput(PSObject? Item)
 
     internal string? RowName => InputRow.NameOf(Item, Number);
 
-    /// <summary>The columns of its row, which the result has, too; empty for another input.</summary>
-    internal IReadOnlyList<(string Name, object? Value)> Columns => Row is { } row ? InputRow.Columns(row) : [];
+    /// <summary>What the result needs of it, as it is now: a script can change or reuse the row meanwhile.</summary>
+    internal JobSource Source => new(Row is { } row ? InputRow.Columns(row) : [], RowName);
 }
+
+/// <summary>Where a video comes from.</summary>
+/// <param name="Columns">The columns of its row, which the result has, too; empty for another input.</param>
+/// <param name="Name">The row or line with its number, such as <c>Row 3</c>; null for another input.</param>
+internal sealed record JobSource(IReadOnlyList<(string Name, object? Value)> Columns, string? Name);

@@ -33,7 +33,10 @@ internal sealed class VideoOutput(PipelineWriter output, VideoSummary summary)
         _events.Remove(result.Job);
         var target = VideoInputs.Describe(result.Job.Inputs, result.Job.Messages[0]);
         output.Write(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
-        var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted || InputFailures.AreAllAffected(cause.Kind));
+
+        // A rate limit is an error of a job only if no job made progress for half an hour.
+        var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted
+            || InputFailures.AreAllAffected(cause.Kind) || cause.Kind == NemoErrorKind.RateLimited);
         summary.Add(result, target, affectsAll);
         if (result.HasOtherOrder)
         {
@@ -57,7 +60,7 @@ internal sealed class VideoOutput(PipelineWriter output, VideoSummary summary)
         }
         else if (result.Error is not null)
         {
-            output.WriteError(ErrorRecords.InRow(ErrorRecords.From(result.Error, target), (result.Job.Tag as VideoInput)?.RowName));
+            output.WriteError(ErrorRecords.InRow(ErrorRecords.From(result.Error, target), (result.Job.Tag as JobSource)?.Name));
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class VideoReader(
     private PSObject? Row => options.Join ? null : _current.Row;
 
     /// <summary>The input of a video of its own; null for the video of all inputs.</summary>
-    private VideoInput? Source => options.Join ? null : _current;
+    private JobSource? Source => options.Join ? null : _current.Source;
 
     /// <summary>Reads an input. All its files are read first, so that no video replaces a file that is read later.</summary>
     public async Task ReadAsync(VideoInput input)
