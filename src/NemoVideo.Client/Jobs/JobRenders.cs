@@ -48,8 +48,14 @@ internal sealed class JobRenders(JobWork work)
             throw JobErrors.RenderFailed(render);
         }
 
-        _hasReplaced = !_hasReplaced && await IsOutdatedAsync().ConfigureAwait(false);
-        work.Facts = _hasReplaced ? work.Facts with { UnusableRender = id } : work.Facts with { Completed = render };
+        if (!_hasReplaced && await IsOutdatedAsync().ConfigureAwait(false))
+        {
+            (_hasReplaced, work.Facts) = (true, work.Facts with { UnusableRender = id });
+        }
+        else
+        {
+            work.Facts = work.Facts with { Completed = render };
+        }
     }
 
     /// <summary>Uses a render. If that of an earlier run can't be used, a new one replaces it, which is free.</summary>

@@ -142,6 +142,8 @@ public sealed class UploadTests
 
         var media = await client.UploadFileAsync(session.Id, service.Folder.Write("beach.mp4", 20_000_000), progress, TestService.Ending);
 
+        // The reset can come before the first progress.
+        service.Host.ClearFaults();
         Assert.Equal("beach.mp4", media.FileName);
         Assert.Single((await client.GetStateAsync(session.Id, TestService.Ending)).Uploads);
         Assert.Equal(2, service.RequestsTo("POST", UploadPath).Count);
