@@ -24,7 +24,7 @@ public sealed class StartNemoExportCommand : SessionInputCommand
         if (MyInvocation.ExpectingInput || InputObject is not null)
         {
             // The edits before the export may have been charged.
-            Failures.FindLaterAction = static kind => InputFailures.AreAllAffected(kind)
+            Failures.FindLaterAction = static kind => kind == NemoErrorKind.RateLimited || InputFailures.AreAllAffected(kind)
                 ? "Don't rerun a pipeline that sends messages, because the service would charge for the messages again. "
                     + "Instead, export each session with Start-NemoExport -Session."
                 : null;

@@ -181,7 +181,7 @@ internal sealed class RequestExecution(
         using var uploader = new Uploader(output, connection, sessions);
         foreach (var source in uploader.Queue([.. sources.OfType<UploadSource>()]))
         {
-            await ProcessAsync($"{source}", () => uploader.UploadAsync(source));
+            await ProcessAsync($"{source}", async () => await uploader.UploadAsync(await uploader.PrepareAsync(source)));
         }
     }
 

@@ -57,7 +57,8 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
     {
         using (var uploader = new Uploader(Output, Nemo, Sessions))
         {
-            await ReadSourcesAsync(inputs, uploader).ForEachAsync(ThrottleLimit, Output, source => UploadAsync(source, uploader));
+            await PrepareAsync(inputs, uploader).ForEachAsync(
+                ThrottleLimit, Output, upload => Failures.ProcessAsync($"{upload.Source}", () => uploader.UploadAsync(upload)));
         }
 
         if (MyInvocation.ExpectingInput && InputCount == 0)
@@ -71,21 +72,33 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
         }
     }
 
-    /// <summary>Uploads a source. With -WhatIf, it is only counted.</summary>
-    private async Task UploadAsync(UploadSource source, Uploader uploader)
+    /// <summary>
+    /// The sources to upload, each in its session. With -WhatIf, they are only counted. A session is created before the next input is asked
+    /// for: while a command upstream is busy, an upload in progress continues, but none begins.
+    /// </summary>
+    private async IAsyncEnumerable<PreparedUpload> PrepareAsync(IAsyncEnumerable<UploadInput> inputs, Uploader uploader)
     {
-        Sessions.CheckCanChange(source.Session);
-        if (Output.ShouldProcess($"{source}", "Upload"))
+        await foreach (var source in ReadSourcesAsync(inputs, uploader))
         {
-            await Failures.ProcessAsync($"{source}", () => uploader.UploadAsync(source));
-        }
-        else if (Output.IsWhatIf)
-        {
-            await Failures.ProcessAsync($"{source}", () =>
+            Sessions.CheckCanChange(source.Session);
+            PreparedUpload? upload = null;
+            if (Output.ShouldProcess($"{source}", "Upload"))
             {
-                _previewed.Add(source.File is { } file ? MediaFile.Check(file).Length : null);
-                return Task.CompletedTask;
-            });
+                await Failures.ProcessAsync($"{source}", async () => upload = await uploader.PrepareAsync(source), isComplete: false);
+            }
+            else if (Output.IsWhatIf)
+            {
+                await Failures.ProcessAsync($"{source}", () =>
+                {
+                    _previewed.Add(source.File is { } file ? MediaFile.Check(file).Length : null);
+                    return Task.CompletedTask;
+                });
+            }
+
+            if (upload is not null)
+            {
+                yield return upload;
+            }
         }
     }
 

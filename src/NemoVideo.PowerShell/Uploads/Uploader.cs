@@ -17,6 +17,13 @@ internal sealed record UploadSource(SessionChoice Session, string? File, Uri? Ad
     public override string ToString() => File ?? DisplayText.Address(Address!);
 }
 
+/// <summary>A source that can be uploaded.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="File">The file; null for a URL.</param>
+/// <param name="Session">The ID of the session.</param>
+/// <param name="IsReplaceable">Whether the session has no content, so that a new one can replace it.</param>
+internal sealed record PreparedUpload(UploadSource Source, MediaFile? File, string Session, bool IsReplaceable);
+
 /// <summary>Uploads sources, and writes each upload.</summary>
 internal sealed class Uploader(PipelineWriter output, CommandConnection connection, CommandSessions sessions) : IDisposable
 {
@@ -36,11 +43,8 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
         }
     }
 
-    /// <summary>
-    /// Checks and uploads a source. Creates its session if there is none. If the service no longer has an automatic session without
-    /// content, a new session replaces it.
-    /// </summary>
-    public async Task UploadAsync(UploadSource source)
+    /// <summary>Checks a source, and creates its session if there is none.</summary>
+    public async Task<PreparedUpload> PrepareAsync(UploadSource source)
     {
         // First, so that no session is created for an unusable file or URL.
         if (source.Address is { } address)
@@ -56,7 +60,13 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
             _emptySession = session;
         }
 
-        var isReplaceable = isNew || session == _emptySession;
+        return new PreparedUpload(source, file, session, IsReplaceable: isNew || session == _emptySession);
+    }
+
+    /// <summary>Uploads a source. If the service no longer has an automatic session without content, a new session replaces it.</summary>
+    public async Task UploadAsync(PreparedUpload upload)
+    {
+        var (source, file, session, isReplaceable) = upload;
         try
         {
             await UploadAsync(source, session, file);
