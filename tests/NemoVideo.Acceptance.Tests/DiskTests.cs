@@ -33,7 +33,8 @@ public sealed class DiskTests(SharedEmulator shared) : IClassFixture<SharedEmula
         await using var disk = await StartAsync(size);
         var setup = disk.TestSetup;
 
-        var first = await setup.RunConnectedAsync(Videos);
+        // One after the other: two at once could fill the disk together, so that neither is complete.
+        var first = await setup.RunConnectedAsync($"{Videos} -ThrottleLimit 1");
         var left = disk.Files("out");
         await disk.RemountAsync("size=1m");
         var second = await setup.RunConnectedAsync(Videos);
