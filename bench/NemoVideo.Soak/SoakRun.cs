@@ -33,8 +33,7 @@ internal static class SoakRun
                     ApiUrl = emulator.Url,
                     DataDirectory = Path.Combine(folder.FullName, "home"),
                     Limits = Limits,
-                    Notice = tally.Problems.Enqueue,
-                    Trace = tally.Trace,
+                    Observer = new() { Notice = tally.Problems.Enqueue, Trace = tally.Trace },
                 },
                 stop);
             await output.WriteLineAsync(

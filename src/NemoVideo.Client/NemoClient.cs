@@ -40,7 +40,7 @@ public sealed class NemoClient : IDisposable
         var pause = new RateLimitPause(options.TimeProvider);
         _services = HttpPipeline.Build(options, _origin, proxies, _tokens, redaction, pause);
         var http = _services.GetRequiredService<IHttpClientFactory>();
-        var caller = new RequestCaller(Skill, options);
+        var caller = new RequestCaller(Skill, options.Observer);
         _transport = new ApiTransport(http, _origin, proxies, errors, redaction, options, caller, pause, _closed.Token);
         _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _transport.Warn);
         Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);

@@ -5,8 +5,7 @@ namespace NemoVideo.Client.Exports;
 
 /// <summary>Downloads a video, resumes it, and checks its length. The token is sent only to the API, and never after a redirect.</summary>
 internal sealed class DownloadOperation(
-    ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress,
-    Action<string> notice)
+    ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress)
 {
     private const int MaxRedirects = 5;
     private const int MaxDisplayedCharacters = 300;
@@ -46,14 +45,13 @@ internal sealed class DownloadOperation(
                 attempt++;
                 await transport.PauseAsync(transport.Limits.RetryDelay, cancellationToken).ConfigureAwait(false);
             }
-            catch (NemoException failure) when (
-                failure.Kind is not (NemoErrorKind.FileAccess or NemoErrorKind.Closed) && address != fallback)
+            catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
             {
                 // The output URL failed. The API serves the file too.
                 (address, _version, attempt, first) = (fallback, null, 0, failure);
                 if (failure.Kind == NemoErrorKind.InvalidResponse)
                 {
-                    notice($"{failure.Message} Downloading the video from the API instead.");
+                    transport.Warn($"{failure.Message} Downloading the video from the API instead.");
                 }
             }
             catch (NemoException failure) when (failure.Kind == NemoErrorKind.RenderNotFound && first is { StatusCode: not null })
@@ -78,7 +76,7 @@ internal sealed class DownloadOperation(
         }
 
         var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
-        notice($"The video URL {url} from the service was not used, because {refusal}. Downloading the video from the API instead.");
+        transport.Warn($"The video URL {url} from the service was not used, because {refusal}. Downloading the video from the API instead.");
         return null;
     }
 

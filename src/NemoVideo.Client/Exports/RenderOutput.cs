@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Exports;
 public sealed record RenderOutput(string Quality = "high", string? Resolution = null, double? FrameRate = null)
 {
     /// <summary>The format of all videos, and their extension. The service has no other one.</summary>
-    internal const string Format = "mp4";
+    public const string Format = "mp4";
 
     /// <summary>The resolution and the frame rate, such as <c>4K 60 fps</c>; null for neither.</summary>
     public string? Options => Resolution is null && FrameRate is null ? null : FrameRate is not { } rate ? Resolution

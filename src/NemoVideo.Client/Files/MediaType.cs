@@ -36,9 +36,9 @@ public static class MediaType
             + ".json .yaml .description .md5 .sha1 .sha256 .sfv .identifier .ini .db .ds_store .url .lnk .directory").Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The folders of indexes and deleted files. On Linux, the name of the latter ends with the number of the user.</summary>
+    /// <summary>The folders of indexes and deleted files.</summary>
     private static readonly HashSet<string> Folders = new(
-        ["@eaDir", "#recycle", "@Recycle", "$RECYCLE.BIN", ".Trashes"], StringComparer.OrdinalIgnoreCase);
+        ["@eaDir", "#recycle", "@Recycle", "$RECYCLE.BIN", ".Trashes", ".Trash-1000"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All accepted extensions without the dots, separated by commas.</summary>
     public static string AcceptedExtensions { get; } =
@@ -62,9 +62,7 @@ public static class MediaType
     /// <param name="isListed">Whether the file was found in a folder. A file that the user named isn't one of those beside a clip.</param>
     public static bool IsMetadata(string path, bool isListed) =>
         Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal) || (isListed
-            && (Metadata.Contains(Path.GetExtension(path)) || path.Split('/', '\\').Any(IsOfSystem)));
-
-    private static bool IsOfSystem(string folder) => Folders.Contains(folder) || folder.StartsWith(".Trash-", StringComparison.Ordinal);
+            && (Metadata.Contains(Path.GetExtension(path)) || path.Split('/', '\\').Any(Folders.Contains)));
 
     /// <summary>Whether a path or file name has the extension of an accepted audio type.</summary>
     public static bool IsAudio(string path) => Of(path)?.StartsWith("audio/", StringComparison.Ordinal) == true;

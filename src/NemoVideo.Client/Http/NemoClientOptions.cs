@@ -3,7 +3,7 @@ using NemoVideo.Client.Skills;
 namespace NemoVideo.Client.Http;
 
 /// <summary>Receives what happens while calls run. All members are called on any thread.</summary>
-public class ClientObserver
+public sealed class ClientObserver
 {
     /// <summary>Receives a warning about each problem that doesn't end a call, such as a full disk.</summary>
     public Action<string>? Notice { get; init; }
@@ -15,12 +15,9 @@ public class ClientObserver
     public Action<WaitTrace>? Waiting { get; init; }
 }
 
-/// <summary>
-/// The options of a connection, which also observe the calls that no other observer does. Null means the environment variable or the
-/// default of the protocol.
-/// </summary>
+/// <summary>The options of a connection. Null means the environment variable or the default of the protocol.</summary>
 /// <remarks>This isn't a record, because a record's ToString would contain the token.</remarks>
-public sealed class NemoClientOptions : ClientObserver
+public sealed class NemoClientOptions
 {
     /// <summary>The API's base URL: https, or http on loopback. Default: <c>NEMO_API_URL</c>, else the protocol's.</summary>
     public Uri? ApiUrl { get; init; }
@@ -56,6 +53,9 @@ public sealed class NemoClientOptions : ClientObserver
 
     /// <summary>The time provider for all timeouts and pauses.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Receives what happens in calls that have no other observer, and what no single call causes. Default: none.</summary>
+    public ClientObserver Observer { get; init; } = new();
 
     /// <summary>Wraps the socket handler, for tests that let single requests fail.</summary>
     internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; init; }

@@ -14,7 +14,7 @@ internal sealed class JobLogs(NemoClientOptions options)
     /// <summary>Whether there are no logs.</summary>
     public bool IsEmpty => options.UseCache ? !Directory.Exists(Folder) : _memory.IsEmpty;
 
-    private string Folder => Path.Combine(DataLocation.Data(_home, options.Notice), "jobs");
+    private string Folder => Path.Combine(DataLocation.Data(_home, options.Observer.Notice), "jobs");
 
     /// <summary>Opens the log of a job; null if another run has it open.</summary>
     /// <exception cref="NemoException">The log can't be used.</exception>
@@ -25,7 +25,7 @@ internal sealed class JobLogs(NemoClientOptions options)
             PrivateFolder.Create(Path.GetDirectoryName(path)!);
 
             // The folder that now exists is checked before anything is charged.
-            _ = DataLocation.Data(_home, options.Notice);
+            _ = DataLocation.Data(_home, options.Observer.Notice);
             return await HeldFile.LockAsync(path, timeout: null, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
 

@@ -40,5 +40,5 @@ internal sealed class ServiceOperations
     /// <summary>Downloads a video, and returns its path.</summary>
     public Task<string> DownloadAsync(
         RenderJob render, VideoFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
-        new DownloadOperation(Transport, _origin, render, progress, Transport.Warn).SaveAsync(file, cancellationToken);
+        new DownloadOperation(Transport, _origin, render, progress).SaveAsync(file, cancellationToken);
 }

@@ -59,6 +59,6 @@ internal sealed class InputHashes(NemoClientOptions options)
     private PrivateFile EntryOf(string fingerprint)
     {
         var name = ContentHash.OfText(fingerprint);
-        return new PrivateFile(Path.Combine(DataLocation.Data(_home, options.Notice), "hashes", name.Substring(0, 2), name));
+        return new PrivateFile(Path.Combine(DataLocation.Data(_home, options.Observer.Notice), "hashes", name.Substring(0, 2), name));
     }
 }

@@ -41,8 +41,7 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
         }
 
         CommandException.ThrowIf(RunspaceDefaults.IsConnectedElsewhere, ErrorRecords.NoConnectionInRunspace);
-        var log = output.Display.ConnectionLog;
-        var options = new NemoClientOptions { Trace = log.Add, Waiting = log.Add, Notice = log.Warn };
+        var options = new NemoClientOptions { Observer = output.Display.ConnectionLog.Observer };
         return _used = await (_connecting ??= ConnectAsync(output, options));
     }
 

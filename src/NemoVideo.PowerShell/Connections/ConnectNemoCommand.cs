@@ -89,9 +89,7 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
             Skill = await Output.OrFailAsync(SkillPath ?? Skill, () => Task.FromResult(ReadSkill())),
             Limits = await Output.OrFailAsync(Option, () => Task.FromResult(Option.ToLimits())),
             Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
-            Trace = Output.Display.ConnectionLog.Add,
-            Waiting = Output.Display.ConnectionLog.Add,
-            Notice = Output.Display.ConnectionLog.Warn,
+            Observer = Output.Display.ConnectionLog.Observer,
         };
     }
 

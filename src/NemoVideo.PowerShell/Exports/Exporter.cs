@@ -6,9 +6,6 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
     /// <summary>The view of an export in a list.</summary>
     public const string ListView = "NemoListedExport";
 
-    /// <summary>The extension of videos.</summary>
-    public const string Extension = "mp4";
-
     /// <summary>The ID of an input; null after an error if it is not an export.</summary>
     public string? ReadId(PSObject? input)
     {

@@ -112,8 +112,8 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         // No video replaces its clip, also if another computer uploaded the clip.
         _names ??= await Exports.CreateNamesAsync(Paths.ResolveFolder(folder), Force);
         origin.SourcePaths.ToList().ForEach(_names.Kept.Add);
-        var path = input.FileName is null ? _names.Reserve(origin.Name ?? origin.SessionId ?? id, Exporter.Extension)
-            : _names.ReserveRelative(input.FileName, Exporter.Extension);
+        var path = input.FileName is null ? _names.Reserve(origin.Name ?? origin.SessionId ?? id, RenderOutput.Format)
+            : _names.ReserveRelative(input.FileName, RenderOutput.Format);
         return new ExportWait(id, origin, path, _names, inputRead);
     }
 

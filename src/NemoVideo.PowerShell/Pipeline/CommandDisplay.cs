@@ -64,17 +64,20 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
     /// <summary>Writes what the client logged.</summary>
     public void WriteLog()
     {
-        foreach (var log in new[] { ConnectionLog, Log })
-        {
-            while (log.TryTakeLine(out var line))
-            {
-                output.Verbose(line);
-            }
+        Write(ConnectionLog);
+        Write(Log);
+    }
 
-            while (log.TryTakeWarning(out var warning))
-            {
-                output.Warn(warning);
-            }
+    private void Write(RequestLog log)
+    {
+        while (log.TryTakeLine(out var line))
+        {
+            output.Verbose(line);
+        }
+
+        while (log.TryTakeWarning(out var warning))
+        {
+            output.Warn(warning);
         }
     }
 

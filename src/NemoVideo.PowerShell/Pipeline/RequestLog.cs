@@ -24,12 +24,12 @@ internal sealed class RequestLog
     /// <summary>Adds what the calls of a client report.</summary>
     public ClientObserver Observer => new() { Trace = Add, Waiting = Add, Notice = Warn };
 
-    public void Add(RequestTrace trace) => _lines.Enqueue(trace.ToString());
+    private void Add(RequestTrace trace) => _lines.Enqueue(trace.ToString());
 
     /// <summary>
     /// Shows a wait. Without a display, as in a scheduled job, nobody would see why a command takes long: then it is a warning.
     /// </summary>
-    public void Add(WaitTrace trace)
+    private void Add(WaitTrace trace)
     {
         _retry = new PendingRetry(trace);
         _lines.Enqueue(trace.ToString());
@@ -55,7 +55,7 @@ internal sealed class RequestLog
         }
     }
 
-    public void Warn(string notice) => _warnings.Enqueue(notice);
+    private void Warn(string notice) => _warnings.Enqueue(notice);
 
     public bool TryTakeLine(out string line) => _lines.TryDequeue(out line!);
 

@@ -27,7 +27,7 @@ internal sealed class RequestExports(
         var client = await connection.ResolveClientAsync();
         var state = await client.GetReadableStateAsync(sessionId, output.StopToken);
         var name = await _exporter.FindNameAsync(sessionId, state);
-        var path = _names.Reserve(name ?? sessionId, Exporter.Extension);
+        var path = _names.Reserve(name ?? sessionId, RenderOutput.Format);
         var export = await FindCurrentAsync(client, state, sessionId, form)
             ?? await _exporter.SubmitAsync(state, sessionId, OptionsOf(form));
         var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path, _names, Task.CompletedTask);

@@ -72,6 +72,19 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal(("Try again later.", NemoAction.None), (error.NextStep, error.Action));
     }
 
+    /// <summary>The sign-in page of a network that redirects downloads to it is reported as a page.</summary>
+    [Fact]
+    public async Task SaveRender_RedirectToPage_ReportsThePage()
+    {
+        await using var elsewhere = RawServer.Start(_ => RawReply.Of(200, "text/html", "<html>Sign in</html>"u8.ToArray()));
+        await using var server = Redirect($"{elsewhere.Url}sign-in");
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => SaveAsync(server));
+
+        Assert.StartsWith("The video was not downloaded, because the service returned", error.Message, StringComparison.Ordinal);
+        Assert.Contains("sign-in page", error.NextStep, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -78,7 +78,7 @@ internal sealed class FaultRun : IAsyncDisposable
             Limits = Limits,
             Wire = _connectionFaults.Over,
             TimeProvider = _time,
-            Trace = Note,
+            Observer = new() { Trace = Note },
         },
         TestService.Ending);
 

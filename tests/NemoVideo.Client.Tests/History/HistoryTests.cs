@@ -118,7 +118,7 @@ public sealed class HistoryTests
             DataDirectory = service.Home,
             UseCache = useCache,
             Limits = QuickLimits.Value,
-            Notice = _notices.Add,
+            Observer = new() { Notice = _notices.Add },
         },
         TestService.Ending);
 }

@@ -48,7 +48,7 @@ public sealed class EnvironmentVariableTests : IDisposable
         var notices = new List<string>();
 
         var client = await service.ConnectAsync(
-            new NemoClientOptions { ApiUrl = service.Host.Url, DataDirectory = service.Home, Notice = notices.Add });
+            new NemoClientOptions { ApiUrl = service.Host.Url, DataDirectory = service.Home, Observer = new() { Notice = notices.Add } });
         await client.GetCreditAsync(TestService.Ending);
 
         Assert.Equal(TokenSource.Free, client.TokenSource);

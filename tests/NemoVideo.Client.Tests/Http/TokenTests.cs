@@ -199,7 +199,7 @@ public sealed class TokenTests
         var notices = new List<string>();
 
         using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions { ApiUrl = service.Host.Url, DataDirectory = service.Home, Notice = notices.Add }, TestService.Ending);
+            new NemoClientOptions { ApiUrl = service.Host.Url, DataDirectory = service.Home, Observer = new() { Notice = notices.Add } }, TestService.Ending);
 
         Assert.Equal(TokenSource.Free, client.TokenSource);
         Assert.Contains($"'{path}'", Assert.Single(notices), StringComparison.Ordinal);
@@ -337,7 +337,7 @@ public sealed class TokenTests
         var notices = new List<string>();
 
         using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions { ApiUrl = server.Url, DataDirectory = home, Notice = notices.Add }, TestService.Ending);
+            new NemoClientOptions { ApiUrl = server.Url, DataDirectory = home, Observer = new() { Notice = notices.Add } }, TestService.Ending);
 
         Assert.Equal(7, (await client.GetCreditAsync(TestService.Ending)).Available);
         var notice = Assert.Single(notices);

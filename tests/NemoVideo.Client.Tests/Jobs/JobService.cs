@@ -62,7 +62,7 @@ internal sealed class JobService : IAsyncDisposable
                 UseCache = useCache,
                 Limits = limits ?? QuickLimits.Value,
                 Recording = recording,
-                Waiting = retrying,
+                Observer = new() { Waiting = retrying },
             },
             TestService.Ending);
 

@@ -66,9 +66,7 @@ internal sealed class RawServer : IAsyncDisposable
             UseCache = false,
             Limits = limits ?? QuickLimits.Value,
             TimeProvider = time ?? TimeProvider.System,
-            Trace = trace,
-            Waiting = pausing,
-            Notice = notice,
+            Observer = new() { Trace = trace, Waiting = pausing, Notice = notice },
         };
 
     public Task<NemoClient> ConnectAsync(NemoLimits? limits = null) =>

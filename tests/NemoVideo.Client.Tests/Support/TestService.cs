@@ -46,7 +46,7 @@ internal sealed class TestService : IAsyncDisposable
             UseCache = useCache,
             Limits = limits ?? QuickLimits.Value,
             TimeProvider = time ?? TimeProvider.System,
-            Trace = trace,
+            Observer = new() { Trace = trace },
         };
 
     public Task<NemoClient> ConnectAsync(NemoLimits? limits = null) => ConnectAsync(Options(limits: limits));
