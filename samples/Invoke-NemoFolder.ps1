@@ -98,12 +98,12 @@ filter Write-Log {
 filter Format-Entry {
     if ($_ -is [System.Management.Automation.ErrorRecord]) {
         $count.Error++
-        "ERROR $_ $($_.ErrorDetails.RecommendedAction)"
+        "ERROR $_ $(Format-Repair $_.ErrorDetails.RecommendedAction)"
     } elseif ($_ -is [System.Management.Automation.WarningRecord]) {
         if ("$_" -match "^'.*' was skipped, because it (is in the destination folder|contains only audio)") { $count.Skipped++ }
         "WARNING $_"
     } elseif ($_ -is [System.Management.Automation.InformationRecord]) {
-        if ("$_" -like 'Summary: *') { $summary.Text = "$_" } else { Format-Repair "$_" }
+        if ("$_" -like 'Summary: *') { $summary.Text = "$_" } else { "$_" }
     } elseif (-not $_.Status) {
         "$_"
     } elseif ($_.Status -eq 'Succeeded') {
@@ -126,7 +126,7 @@ function Format-Repair {
         $file = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($file)
         $Line = $Line.Replace("(Read-Host -AsSecureString 'Token')", "(Import-Clixml -LiteralPath '$file')")
     }
-    if ($Line -match '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]') { $Line -replace '(?s) To repair it: .*', ' See the error.' } else { $Line }
+    if ($Line -match '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]') { $Line -replace '(?s) To repair it: .*' } else { $Line }
 }
 
 # Returns the clips or the rows of one input. The current folder becomes the folder of a CSV file.

@@ -157,7 +157,8 @@ public sealed class NemoClient : IDisposable
         MessageText.Check(message);
         await _history.SendingAsync(sessionId, message).ConfigureAwait(false);
         await foreach (var current in Service.Edits.RunAsync(
-            sessionId, message, timeout, progress, withoutMedia, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
+            sessionId, message, timeout, progress, withoutMedia, sending: null, rejected: null, readsCreditBefore: true, cancellationToken)
+            .ConfigureAwait(false))
         {
             yield return current;
         }

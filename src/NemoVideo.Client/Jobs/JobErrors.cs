@@ -23,8 +23,8 @@ internal static class JobErrors
             NemoErrorKind.Unchanged,
             $"The message{(excerpt is null ? "" : $" '{excerpt}'")} hasn't changed the timeline, so no video was created. "
                 + Quote(message.AgentText),
-            "The service may still be changing the timeline, so run the same job again later. Running the job again "
-                + "doesn't send the message again, so it costs no credits. If the error persists, rephrase the message.")
+            "Rephrase the message. The new message is charged. If the service still changes the timeline, the same job continues without "
+                + "sending its message again.")
         { Action = NemoAction.AcceptTimeline, ActionTarget = sessionId },
         JobLineState.Failed => new NemoException(
             NemoErrorKind.ServiceFailure,
@@ -100,16 +100,17 @@ internal static class JobErrors
         "Specify an input, or change the message so that it asks the agent to generate a clip.");
 
     /// <summary>The error for a user who can run the job again.</summary>
-    public static NemoException ForResult(NemoException error, string? sessionId) => error.Action switch
+    public static NemoException ForResult(NemoException error) => error.Action switch
     {
         // The next run repeats the download.
         NemoAction.DownloadAgain => error.Restate(
             error.Message, "Run the same job again later. It downloads the video without sending the messages again."),
-        NemoAction.ReadState => error.Restate(error.Message, error.NextStep, target: error.ActionTarget ?? sessionId),
+        NemoAction.ReadState => error.Restate(
+            error.Message, "Run the same job again later. It continues without sending the message again.", action: NemoAction.None),
         _ => error,
     };
 
     /// <summary>What the agent said about an edit without an effect.</summary>
     private static string Quote(string? agentText) => string.IsNullOrWhiteSpace(agentText)
-        ? "The agent sent no text." : $"The agent replied: '{ControlCharacters.OneLine(agentText!.Trim()).Shorten(MaxQuoteCharacters)}'.";
+        ? "The agent sent no text." : $"The agent replied: {ControlCharacters.OneLine(agentText!.Trim()).Shorten(MaxQuoteCharacters)}";
 }

@@ -12,7 +12,6 @@ internal sealed class JobExecution
     private readonly JobInputs _inputs;
     private readonly JobMessages _messages;
     private readonly JobRenders _renders;
-    private readonly JobStages _stages;
     private readonly DateTimeOffset _startTime;
     private JobOutput? _output;
     private JobResult? _result;
@@ -20,18 +19,20 @@ internal sealed class JobExecution
     public JobExecution(VideoJob job, JobRun run)
     {
         (_job, _run, _work) = (job, run, new JobWork(job, run));
-        (_inputs, _messages, _renders, _stages) = (new(_work), new(_work), new(_work), new(_work));
+        (_inputs, _messages, _renders) = (new(_work), new(_work), new(_work));
         _startTime = _work.Service.Transport.Time.GetUtcNow();
     }
 
     private JobState State => _work.State;
+
+    private JobStages Stages => _work.Stages;
 
     /// <summary>Writes the updates of the job, which has a slot. The last one has its result, unless the run stopped before.</summary>
     public async Task RunAsync()
     {
         try
         {
-            await _stages.EnterAsync(JobStage.Session).ConfigureAwait(false);
+            await Stages.EnterAsync(JobStage.Session).ConfigureAwait(false);
             await ProcessAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is NemoException || !_run.Ending.IsCancellationRequested)
@@ -43,7 +44,7 @@ internal sealed class JobExecution
         finally
         {
             _work.ReleaseCredits();
-            _stages.Leave();
+            Stages.Leave();
         }
 
         if (_result is not null)
@@ -74,7 +75,7 @@ internal sealed class JobExecution
     {
         var identity = _inputs.Identify();
         var turn = _run.TurnOf(identity);
-        await _stages.WaitForTurnAsync(turn).ConfigureAwait(false);
+        await Stages.WaitForTurnAsync(turn).ConfigureAwait(false);
         try
         {
             if (_run.IsStopping)
@@ -118,7 +119,7 @@ internal sealed class JobExecution
     {
         try
         {
-            await _stages.EnterAsync(step switch
+            await Stages.EnterAsync(step switch
             {
                 JobStep.Upload => JobStage.Upload,
                 JobStep.Send => JobStage.Edit,
@@ -233,7 +234,7 @@ internal sealed class JobExecution
     }
 
     private async Task DownloadAsync(RenderJob render) =>
-        _result = Create(JobStatus.Succeeded, await _output!.DownloadAsync(render).ConfigureAwait(false));
+        _result = Create(JobStatus.Succeeded, await _output!.DownloadAsync(render, Stages).ConfigureAwait(false));
 
     private void Fail(NemoException error)
     {
@@ -249,7 +250,7 @@ internal sealed class JobExecution
         }
 
         _run.HasFailed |= status != JobStatus.NotStarted;
-        _result = Create(status) with { Error = JobErrors.ForResult(error, State.SessionId) };
+        _result = Create(status) with { Error = JobErrors.ForResult(error) };
     }
 
     private JobResult Create(JobStatus status, JobLine? video = null)
@@ -266,8 +267,10 @@ internal sealed class JobExecution
             Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
             Timelines = new TimelineComparison(messages.Count > 0 ? messages[0].TracksBefore : null, State.LastMessage?.TracksAfter),
             StartTime = _startTime,
-            StageTimes = _stages.StopClock(),
+            StageTimes = Stages.StopClock(),
             SessionId = State.SessionId,
+            MessageCount = _work.MessageCount,
+            CreditAfter = _work.CreditAfter,
         };
     }
 }

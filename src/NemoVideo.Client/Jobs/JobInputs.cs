@@ -73,7 +73,7 @@ internal sealed class JobInputs(JobWork work)
         work.Append(line);
 
         // If a file has changed since, it is another job, which would not find what was charged here, so the upload fails.
-        await (_inputs[number].File is { } file ? uploads.UploadFileAsync(session, file, progress: null, ending)
+        await (_inputs[number].File is { } file ? uploads.UploadFileAsync(session, file, work.Stages, ending)
             : uploads.UploadUrlAsync(session, UrlText.ParseWeb(Job.Inputs[number])!, ending)).ConfigureAwait(false);
         return line with { State = JobLineState.Done };
     }

@@ -17,7 +17,8 @@ internal sealed class JobMessages(JobWork work)
 
         // Without media, the message generates a clip.
         var events = _service.Edits.RunAsync(
-            session, message, _run.Options.MessageTimeout, progress: null, withoutMedia: null, LogSending, work.LogRefusal, _run.Ending);
+            session, message, _run.Options.MessageTimeout, progress: null, withoutMedia: null, LogSending, work.LogRefusal,
+            readsCreditBefore: false, _run.Ending);
         SetResolved();
         await foreach (var current in events.ConfigureAwait(false))
         {
@@ -47,6 +48,7 @@ internal sealed class JobMessages(JobWork work)
     {
         _run.ReportProgress();
         work.Spend(number);
+        (work.MessageCount, work.CreditAfter) = (work.MessageCount + 1, result.CreditAfter);
         if (result.Error?.Exception?.Kind == NemoErrorKind.OutOfCredits)
         {
             _run.Budget.ReportExhausted();

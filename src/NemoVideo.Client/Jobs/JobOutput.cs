@@ -1,4 +1,5 @@
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Jobs;
 
@@ -71,9 +72,9 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
     public void CheckFolder() => new VideoFile(_requested, overwrite: true) { IsOfJob = true }.CheckFolder();
 
-    public Task<JobLine> DownloadAsync(RenderJob render) =>
+    public Task<JobLine> DownloadAsync(RenderJob render, IProgress<TransferProgress> progress) =>
         WriteAsync(render.Id, render.Duration, file => run.Services.For(job.Skill)
-            .DownloadAsync(render, file, progress: null, run.Ending));
+            .DownloadAsync(render, file, progress, run.Ending));
 
     /// <summary>Copies the video of an equal job, which costs nothing.</summary>
     public Task<JobLine> CopyAsync(JobLine video) => WriteAsync(video.Render!, video.Duration, file => file.WriteAsync(

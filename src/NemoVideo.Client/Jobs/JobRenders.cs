@@ -42,7 +42,7 @@ internal sealed class JobRenders(JobWork work)
     {
         var limits = _service.Transport.Limits;
         var interval = _run.Options.PollInterval ?? limits.RenderPollInterval;
-        var render = await _service.Renders.WaitAsync(id, interval, limits.RenderTimeout, null, _run.Ending).ConfigureAwait(false);
+        var render = await _service.Renders.WaitAsync(id, interval, limits.RenderTimeout, work.Stages, _run.Ending).ConfigureAwait(false);
         if (render.Status != RenderStatus.Completed)
         {
             throw JobErrors.RenderFailed(render);

@@ -53,6 +53,12 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     /// <summary>The time that each stage took in this run, including waits. Stages that were skipped are missing.</summary>
     public IReadOnlyDictionary<JobStage, TimeSpan> StageTimes { get; init; } = new Dictionary<JobStage, TimeSpan>();
 
+    /// <summary>The number of messages that this run sent, each of which can be charged.</summary>
+    public int MessageCount { get; init; }
+
+    /// <summary>The credits that were available after the last of these messages; null if none was sent or they are unknown.</summary>
+    public long? CreditAfter { get; init; }
+
     /// <summary>Why the job didn't succeed; null if it did, if a previous run completed it, or if another run is processing it.</summary>
     public NemoException? Error { get; init; }
 

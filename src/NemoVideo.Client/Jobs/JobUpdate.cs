@@ -26,10 +26,14 @@ public abstract record JobUpdate(VideoJob Job);
 
 #pragma warning disable CS1573 // JobUpdate documents the parameter that all updates have.
 
-/// <summary>A job begins a stage.</summary>
+/// <summary>A job begins a stage, or has made progress in it.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="SessionId">The session; null if there is none yet.</param>
-public sealed record JobStageUpdate(VideoJob Job, JobStage Stage, string? SessionId) : JobUpdate(Job);
+public sealed record JobStageUpdate(VideoJob Job, JobStage Stage, string? SessionId) : JobUpdate(Job)
+{
+    /// <summary>How much of the present file or render is complete, 0 to 100; null if it is unknown.</summary>
+    public int? Percent { get; init; }
+}
 
 /// <summary>
 /// A job begins to poll the timeline, because the result of a message was lost. This can take minutes. The message isn't sent again.

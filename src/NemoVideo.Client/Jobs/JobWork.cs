@@ -14,6 +14,9 @@ internal sealed class JobWork(VideoJob job, JobRun run)
     /// <summary>The operations, with the skill of the job.</summary>
     public ServiceOperations Service { get; } = run.Services.For(job.Skill);
 
+    /// <summary>The stage of the job, and its progress.</summary>
+    public JobStages Stages => field ??= new JobStages(this);
+
     /// <summary>The open log; null before it was opened.</summary>
     public JobLog? Log { get; set; }
 
@@ -26,6 +29,12 @@ internal sealed class JobWork(VideoJob job, JobRun run)
 
     /// <summary>The credits of the messages that were not sent.</summary>
     public long Estimate => JobOptions.EstimateCredit(job, SentCount);
+
+    /// <summary>The number of messages that this run sent.</summary>
+    public int MessageCount { get; set; }
+
+    /// <summary>The credits that were available after the last one; null if they are unknown.</summary>
+    public long? CreditAfter { get; set; }
 
     /// <summary>Appends a line to the log, which is on the disk then.</summary>
     public void Append(JobLine line) => Log!.Append(line);

@@ -14,12 +14,30 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
     /// <summary>The approximate cost of a generated clip in credits.</summary>
     public const int GenerationCost = 100;
 
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>A warning if the available credits may not cover these messages; null if they are enough for as many edits.</summary>
     public string? WarningFor(int messages) => Available >= (long)messages * EditCost ? null : FormattableString.Invariant(
         $"{(messages == 1 ? "The message" : $"The {messages} messages")} may cost {(long)messages * EditCost} credits or more, but ")
         + FormattableString.Invariant($"{(Available == 0 ? "no" : $"only {Available}")} credits were available when the command started. ")
         + FormattableString.Invariant($"An edit costs about {EditCost} credits, and a generated clip about {GenerationCost} credits. ")
         + "If the credits run out, no more messages are sent.";
+
+    /// <summary>The available credits; null if the service doesn't return them soon. What they are for must not wait for them.</summary>
+    internal static async Task<long?> TryGetAvailableAsync(ApiTransport transport, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ReadTimeout);
+        try
+        {
+            return (await GetAsync(transport, limit.Token).ConfigureAwait(false)).Available;
+        }
+        catch (Exception exception)
+            when (exception is NemoException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     internal static async Task<CreditBalance> GetAsync(ApiTransport transport, CancellationToken cancellationToken)
     {

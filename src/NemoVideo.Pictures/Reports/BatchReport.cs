@@ -16,6 +16,9 @@ internal sealed record BatchReport(IReadOnlyList<ReportJob> Jobs)
     /// <summary>The size of all videos in bytes.</summary>
     public long Length => Jobs.Where(static job => job.IsReady).Sum(static job => job.Length ?? 0);
 
+    /// <summary>The number of messages that the run sent; null if it is unknown.</summary>
+    public int? MessageCount => Jobs.Any(static job => job.MessageCount is not null) ? Jobs.Sum(static job => job.MessageCount ?? 0) : null;
+
     /// <summary>When the first job was started; null if it is unknown.</summary>
     public DateTimeOffset? StartTime => Jobs.Min(static job => job.StartTime);
 

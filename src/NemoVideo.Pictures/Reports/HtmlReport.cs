@@ -99,6 +99,11 @@ public static class HtmlReport
         page.Close("ul").Line().Open("dl", ("class", "totals"));
         WriteTotal(page, "Length of ready videos", report.ReadyCount == 0 ? "–" : ReportText.Length(report.Duration));
         WriteTotal(page, "Size of ready videos", report.ReadyCount == 0 ? "–" : ReportText.Size(report.Length));
+        if (report.MessageCount is { } sent)
+        {
+            WriteTotal(page, "Messages sent", sent.ToString(CultureInfo.InvariantCulture));
+        }
+
         page.Close("dl").Close("header").Line();
     }
 

@@ -79,10 +79,15 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
             page.Close("dd").Close("div").Line();
         }
 
+        WriteFact("Messages sent", CostOf(job), "note");
         WriteFact("Source", job.Source, "path");
         WriteFact("Session", job.SessionId, "path");
         page.Close("dl").Line();
     }
+
+    /// <summary>The messages that can have been charged, and the credits after them.</summary>
+    private static string? CostOf(ReportJob job) => job.MessageCount is not { } count ? null
+        : FormattableString.Invariant($"{count}{(job.CreditAfter is { } credits ? $"; {credits} credits were left" : "")}");
 
     /// <summary>Whether a reply can sound as if the user still had to export: "Click the Export button to save your video."</summary>
     private static bool MentionsExport(string reply) =>

@@ -44,6 +44,12 @@ public sealed record ReportJob(string Name, JobStatus Status)
     /// <summary>The session; null if none was created.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The number of messages that the run sent; null if it is unknown.</summary>
+    public int? MessageCount { get; init; }
+
+    /// <summary>The credits that were available after the last of these messages; null if they are unknown.</summary>
+    public long? CreditAfter { get; init; }
+
     /// <summary>Whether there is a video.</summary>
     internal bool IsReady => Status is JobStatus.Succeeded or JobStatus.AlreadyDone;
 
@@ -76,6 +82,8 @@ public sealed record ReportJob(string Name, JobStatus Status)
             Error = result.Error?.Message,
             NextStep = result.Error?.NextStep,
             SessionId = result.SessionId,
+            MessageCount = result.MessageCount,
+            CreditAfter = result.CreditAfter,
         };
     }
 

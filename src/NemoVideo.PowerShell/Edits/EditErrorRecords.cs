@@ -30,7 +30,7 @@ internal static partial class ErrorRecords
     /// <summary>Quotes the agent, because its text can say why, or be a question.</summary>
     public static ErrorRecord EditUnchanged(EditResult result, string message, string name, string? sourcePath)
     {
-        var text = SuggestedCommands.Translate(result.Text.Trim(), result.After.SessionId).Text;
+        var text = SuggestedCommands.OmitInstructions(result.Text);
         var reply = text.Length == 0 ? "The agent sent no text."
             : $"The agent replied: {DisplayText.Quote(DisplayText.Shorten(text, MaxQuoteLength))}.";
         return From(

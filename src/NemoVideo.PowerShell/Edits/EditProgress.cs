@@ -14,7 +14,7 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
     /// <summary>The status. The percentage is unknown.</summary>
     public (string? Status, int Percent) Read() => (
         $"{(label is null ? "" : $"{label}: ")}{(_phase == EditPhase.Checking ? "Checking the timeline" : _activity)} "
-            + $"({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})", -1);
+            + $"({DisplayText.Elapsed(_elapsed)})", -1);
 
     /// <summary>Thread-safe. The events of the stream can be observed later.</summary>
     public void Report(EditPhase value) => _phase = value;

@@ -62,6 +62,12 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>The time from sending the message to the end of the edit.</summary>
     public TimeSpan Duration => _result.Duration;
 
+    /// <summary>The credits that were available before the message; null if they are unknown.</summary>
+    public long? CreditBefore => _result.CreditBefore;
+
+    /// <summary>The credits that were available after the edit; null if they are unknown. Other commands can spend some, too.</summary>
+    public long? CreditAfter => _result.CreditAfter;
+
     /// <summary>Whether the session was created for a single file (-SessionPerFile).</summary>
     public bool OwnsSession { get; }
 
@@ -73,7 +79,9 @@ public sealed class NemoEditResult : NemoEvent
     private GuiTranslation Translation => field ??= SuggestedCommands.Translate(_result.Text, SessionId);
 
     /// <inheritdoc/>
-    public override string Line => Status switch
+    public override string Line => Outcome + DisplayText.Credits(CreditBefore, CreditAfter);
+
+    private string Outcome => Status switch
     {
         nameof(EditStatus.Succeeded) => $"Succeeded. {ChangeSummary}. {After}",
         nameof(EditStatus.Unchanged) => $"Nothing changed. {After}",

@@ -8,7 +8,8 @@ internal static class Advice
     /// <summary>The recommended action of a failure, with the command that does it.</summary>
     public static string For(NemoException exception)
     {
-        var command = CommandFor(exception.Action, exception.ActionTarget is { } target ? CommandText.Quote(target) : null);
+        var command = exception is { Kind: NemoErrorKind.Unchanged, Action: NemoAction.AcceptTimeline }
+            ? "If the clip needs no edit, use New-NemoVideo -AcceptTimeline." : CommandFor(exception.Action, exception.ActionTarget is { } target ? CommandText.Quote(target) : null);
         return command is null ? exception.NextStep : $"{exception.NextStep} {command}";
     }
 
@@ -19,6 +20,9 @@ internal static class Advice
         NemoAction.AcceptTimeline => " -AcceptTimeline",
         _ => "",
     };
+
+    /// <summary>The warning before a command that charges again; empty for any other.</summary>
+    public static string CostOf(NemoAction action) => action == NemoAction.RestartJob ? $"{ChargedAgain} " : "";
 
     private static string? CommandFor(NemoAction action, string? target) => action switch
     {

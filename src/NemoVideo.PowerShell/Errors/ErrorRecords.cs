@@ -46,6 +46,9 @@ internal static partial class ErrorRecords
     public static NemoException AddSentence(NemoException exception, string sentence) =>
         exception.Restate($"{exception.Message} {sentence}", exception.NextStep);
 
+    /// <summary>The ID without the cmdlet that wrote the error.</summary>
+    public static string IdOf(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
+
     public static ErrorRecord EmptyArgument(string parameter) => Create(
         "NemoEmptyArgument", $"The value of -{parameter} is empty.", $"Specify a value for -{parameter}, or omit the parameter.");
 

@@ -8,6 +8,7 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, O
     /// <summary>The percentage after the render, if a download follows.</summary>
     private const double Rendered = 90;
 
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private volatile RenderJob? _latest;
     private volatile Transfer? _download;
     private string? _saved;
@@ -24,7 +25,7 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, O
     /// <summary>The downloaded bytes. Not read from the file, because another program may have moved it already.</summary>
     public long? ByteCount => _download?.Latest.Bytes;
 
-    /// <summary>The status, such as "harbour: Processing, 45%", and the percentage.</summary>
+    /// <summary>The status, such as "harbour: Processing, 45% (0:34)", and the percentage.</summary>
     public (string? Status, int Percent) Read()
     {
         var rendered = _latest?.Progress ?? 0;
@@ -34,7 +35,8 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, O
         }
 
         var percent = _latest?.Progress is { } known ? $", {DisplayText.Percent(known)}" : "";
-        return ($"{Name}: {_latest?.Status.ToString() ?? "Waiting"}{percent}", (int)(path is null ? rendered : rendered * Rendered / 100));
+        return ($"{Name}: {_latest?.Status.ToString() ?? "Waiting"}{percent} ({DisplayText.Elapsed(_elapsed)})",
+            (int)(path is null ? rendered : rendered * Rendered / 100));
     }
 
     /// <summary>The progress of several exports: how many are finished, and the total percentage.</summary>

@@ -19,6 +19,9 @@ internal static class SuggestedCommands
     public static GuiTranslation Translate(string text, string sessionId) =>
         GuiTranslation.Translate(text, suggestion => "Suggested: " + For(suggestion, sessionId));
 
+    /// <summary>Agent text for an error, without the instructions for a GUI: an error has a recommendation of its own.</summary>
+    public static string OmitInstructions(string text) => GuiTranslation.Translate(text, static _ => "").Text.Trim();
+
     /// <summary>One command line for each suggestion, in order and without duplicates.</summary>
     public static IReadOnlyList<string> For(IEnumerable<GuiSuggestion> suggestions, string sessionId) =>
         [.. suggestions.Select(suggestion => For(suggestion, sessionId)).Distinct()];

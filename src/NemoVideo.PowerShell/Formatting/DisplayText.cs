@@ -43,6 +43,9 @@ public static class DisplayText
             : Math.Floor(value.TotalHours).ToString("0", CultureInfo.InvariantCulture) + value.ToString(@"\:mm\:ss", CultureInfo.InvariantCulture))
             + (value.Milliseconds == 0 ? "" : value.ToString(@"\.FFF", CultureInfo.InvariantCulture));
 
+    /// <summary>The time since a start in whole seconds, such as 0:34.</summary>
+    internal static string Elapsed(Stopwatch clock) => Time(TimeSpan.FromSeconds((int)clock.Elapsed.TotalSeconds));
+
     /// <summary>A date and time in local time, such as 2026-11-29 05:06. Empty for null.</summary>
     /// <param name="value">A DateTimeOffset. One that is deserialized is a text.</param>
     public static string Moment(PSObject? value) =>
@@ -52,6 +55,18 @@ public static class DisplayText
 
     /// <summary>The name of a file. Empty for null.</summary>
     public static string FileName(string? path) => path is null ? "" : path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+
+    /// <summary>
+    /// The credits before and after an edit, such as <c> Credits: 2000 before, 1950 after.</c> Their difference isn't shown as the cost,
+    /// because other commands can spend credits, too. Empty if none are known.
+    /// </summary>
+    internal static string Credits(long? before, long? after) => (before, after) switch
+    {
+        (null, null) => "",
+        (null, _) => FormattableString.Invariant($" Credits: {after} after."),
+        (_, null) => FormattableString.Invariant($" Credits: {before} before."),
+        _ => FormattableString.Invariant($" Credits: {before} before, {after} after."),
+    };
 
     /// <summary>A percentage from 0 to 100, such as 45%. Empty for null.</summary>
     public static string Percent(double? percent) => percent is { } value ? value.ToString("0", CultureInfo.InvariantCulture) + "%" : "";

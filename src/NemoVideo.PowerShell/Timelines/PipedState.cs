@@ -12,7 +12,8 @@ internal static class PipedState
 
     /// <summary>The first line of the view of a result.</summary>
     public static string LineOf(PSObject result) =>
-        IsChanged(result) && Text(result, "Error") is null ? $"Succeeded. {Text(result, "ChangeSummary")}." : Text(result, "Line") ?? "";
+        IsChanged(result) && Text(result, "Error") is null ? $"Succeeded. {Text(result, "ChangeSummary")}."
+            + DisplayText.Credits(Number<long>(result, "CreditBefore"), Number<long>(result, "CreditAfter")) : Text(result, "Line") ?? "";
 
     /// <summary>The picture of a state, or of both states of a result.</summary>
     public static TimelinePicture PictureOf(PSObject item) => IsEdit(item)

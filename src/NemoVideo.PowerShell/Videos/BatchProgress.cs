@@ -1,21 +1,22 @@
 namespace NemoVideo.PowerShell;
 
 /// <summary>
-/// The progress of videos: one line for all with the remaining time, and below it a line for each of the first running ones.
+/// The progress of videos: one line for all, with the elapsed and the remaining time, and below it a line for each of the first running
+/// ones.
 /// </summary>
 internal sealed class BatchProgress : IDisposable
 {
     private readonly ProgressGroup<VideoJob> _lines;
-    private readonly Dictionary<VideoJob, string> _running = [];
+    private readonly Dictionary<VideoJob, Running> _running = [];
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private int _count;
     private int _finished;
-    private int _earlier;
+    private int _created;
     private TimeSpan _estimatedEnd;
     private bool _isInputEnded;
 
     public BatchProgress(PipelineWriter output) => _lines = output.Display.Show(new ProgressGroup<VideoJob>(
-        output, ("Creating videos", "Video"), Read, () => _running.Keys, job => ($"{NameOf(job)}: {_running[job]}", -1)));
+        output, ("Creating videos", "Video"), Read, () => _running.Keys, ReadOne));
 
     /// <summary>The number of jobs that have not ended.</summary>
     public int OpenCount => _count - _finished;
@@ -32,28 +33,46 @@ internal sealed class BatchProgress : IDisposable
         EstimateEnd();
     }
 
-    public void Report(VideoJob job, JobStage stage) => _running[job] = stage switch
+    public void Report(JobStageUpdate update)
     {
-        JobStage.Session => "Starting",
-        JobStage.Upload => "Uploading",
-        JobStage.Edit => "Editing",
-        JobStage.Render => "Exporting",
-        _ => "Downloading",
-    };
+        var activity = update.Stage switch
+        {
+            JobStage.Session => "Starting",
+            JobStage.Upload => "Uploading",
+            JobStage.Edit => "Editing",
+            JobStage.Render => "Exporting",
+            _ => "Downloading",
+        };
+        Report(update.Job, activity, update.Percent);
+    }
 
-    public void ReportCheck(VideoJob job) => _running[job] = "Checking whether the service received the last message";
+    public void ReportCheck(VideoJob job) => Report(job, "Checking whether the service received the last message", percent: null);
 
     /// <param name="job">The job that has ended.</param>
-    /// <param name="isEarlier">Whether a previous run created the video, so that its time says nothing about the others.</param>
-    public void End(VideoJob job, bool isEarlier)
+    /// <param name="isCreated">Whether this run created the video. Otherwise, its time says nothing about the others.</param>
+    public void End(VideoJob job, bool isCreated)
     {
         _finished++;
-        _earlier += isEarlier ? 1 : 0;
+        _created += isCreated ? 1 : 0;
         EstimateEnd();
         _running.Remove(job);
     }
 
     public void Dispose() => _lines.Dispose();
+
+    /// <summary>The time starts again with each activity.</summary>
+    private void Report(VideoJob job, string activity, int? percent)
+    {
+        var isSame = _running.TryGetValue(job, out var present) && present.Activity == activity;
+        _running[job] = new Running(activity, percent, isSame ? present!.Elapsed : Stopwatch.StartNew());
+    }
+
+    private (string? Status, int Percent) ReadOne(VideoJob job)
+    {
+        var (activity, percent, elapsed) = _running[job];
+        var done = percent is { } known ? $", {DisplayText.Percent(known)}" : "";
+        return ($"{NameOf(job)}: {activity}{done} ({DisplayText.Elapsed(elapsed)})", percent ?? -1);
+    }
 
     private static string NameOf(VideoJob job) =>
         job.OutputName ?? (job.Inputs.Count > 0 ? Path.GetFileName(UrlText.Hide(job.Inputs[0])) : job.Messages[0]);
@@ -61,22 +80,26 @@ internal sealed class BatchProgress : IDisposable
     /// <summary>Only when a video ends. Otherwise, the remaining time would increase while a video is being created.</summary>
     private void EstimateEnd()
     {
-        if (_finished > _earlier)
+        if (_created > 0)
         {
             var elapsed = _elapsed.Elapsed;
-            _estimatedEnd = elapsed + TimeSpan.FromSeconds(elapsed.TotalSeconds / (_finished - _earlier) * OpenCount);
+            _estimatedEnd = elapsed + TimeSpan.FromSeconds(elapsed.TotalSeconds / _created * OpenCount);
         }
     }
 
     private (string? Status, int Percent) Read()
     {
+        var elapsed = DisplayText.Elapsed(_elapsed);
         if (!_isInputEnded)
         {
-            return ($"{_finished} finished", -1);
+            return ($"{_finished} finished ({elapsed})", -1);
         }
 
         var seconds = Math.Ceiling((_estimatedEnd - _elapsed.Elapsed).TotalSeconds);
         var left = OpenCount > 0 && seconds > 0 ? $", about {DisplayText.Time(TimeSpan.FromSeconds(seconds))} remaining" : "";
-        return ($"{_finished} of {_count} finished{left}", _finished * 100 / Math.Max(1, _count));
+        return ($"{_finished} of {_count} finished ({elapsed}){left}", _finished * 100 / Math.Max(1, _count));
     }
+
+    /// <summary>What a job does, the percentage if it is known, and for how long.</summary>
+    private sealed record Running(string Activity, int? Percent, Stopwatch Elapsed);
 }

@@ -5,8 +5,8 @@ public sealed class NemoVideoResult
 {
     private readonly JobResult _result;
 
-    private NemoVideoResult(JobResult result, string? recommendedAction) =>
-        (_result, RecommendedAction) = (result, recommendedAction);
+    private NemoVideoResult(JobResult result, string? errorId, string? recommendedAction) =>
+        (_result, ErrorId, RecommendedAction) = (result, errorId, recommendedAction);
 
     /// <summary>The paths and URLs of the inputs, separated by semicolons; null for a generated video.</summary>
     public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : string.Join(";", ShownInputs(_result.Job));
@@ -51,6 +51,12 @@ public sealed class NemoVideoResult
     /// </summary>
     public string TimelineJson => _result.Timelines.ToJson();
 
+    /// <summary>The number of messages that this run sent. An edit costs about 50 credits, and a generated clip about 100.</summary>
+    public int MessageCount => _result.MessageCount;
+
+    /// <summary>The credits that were available after the last of these messages. Other videos can have spent some, too.</summary>
+    public long? CreditAfter => _result.CreditAfter;
+
     /// <summary>When this run started the video; null if it didn't.</summary>
     public DateTime? StartTime => _result.StartTime?.LocalDateTime;
 
@@ -72,6 +78,9 @@ public sealed class NemoVideoResult
     /// <summary>Why the video was not created.</summary>
     public string? Error => _result.Error?.Message;
 
+    /// <summary>The ID of the error, such as <c>NemoServiceFailure</c>.</summary>
+    public string? ErrorId { get; }
+
     /// <summary>What to do about the error.</summary>
     public string? RecommendedAction { get; }
 
@@ -92,9 +101,9 @@ public sealed class NemoVideoResult
         job.Inputs.Select(static input => VideoInputs.IsUrl(input) ? UrlText.Hide(input) : input);
 
     /// <summary>The result with the columns of the input that it doesn't have itself, without the secret parts of URLs.</summary>
-    internal static PSObject Create(JobResult result, string? recommendedAction)
+    internal static PSObject Create(JobResult result, string? errorId = null, string? recommendedAction = null)
     {
-        var video = new NemoVideoResult(result, recommendedAction);
+        var video = new NemoVideoResult(result, errorId, recommendedAction);
         var output = new PSObject(video);
         foreach (var (name, value) in ((result.Job.Tag as JobSource)?.Columns ?? [])
             .Where(column => output.Members[column.Name] is null))

@@ -35,6 +35,8 @@ internal static class PipedVideo
             Error = PipedState.Text(result, "Error"),
             NextStep = PipedState.Text(result, "RecommendedAction"),
             SessionId = PipedState.Text(result, "SessionId"),
+            MessageCount = PipedState.Number<int>(result, "MessageCount"),
+            CreditAfter = PipedState.Number<long>(result, "CreditAfter"),
         };
     }
 

@@ -14,6 +14,7 @@ internal static class RepairCommand
         var skill = job.Skill ?? client.Skill;
         if (result.Error is not { } error || !client.UsesCache || job.Variation > 1
             || error.Kind is NemoErrorKind.InvalidArgument or NemoErrorKind.UnsupportedFile or NemoErrorKind.FileTooLarge
+                or NemoErrorKind.Unchanged
             || !SkillProfile.BuiltInNames.Contains(skill.Name))
         {
             return null;

@@ -18,10 +18,11 @@ internal sealed class VideoBatch : IAsyncDisposable
     private int _begun;
     private bool _hasEnded;
 
-    public VideoBatch(PipelineWriter output, NemoClient client, JobOptions options, VideoSummary summary)
+    public VideoBatch(
+        PipelineWriter output, CommandConnection connection, NemoClient client, JobOptions options, VideoSummary summary)
     {
         (_output, _summary, _progress) = (output, summary, new BatchProgress(output));
-        _results = new VideoOutput(output, summary);
+        _results = new VideoOutput(output, connection, summary);
 
         // While a later command asks about a result, no more jobs start than the user allows at once.
         _waiting = Channel.CreateBounded<VideoJob>(output.CanEnd("Error") ? 1 : Math.Min(MaxAhead, options.ThrottleLimit));
@@ -119,8 +120,8 @@ internal sealed class VideoBatch : IAsyncDisposable
     {
         switch (update)
         {
-            case JobStageUpdate { Stage: var stage }:
-                _progress.Report(update.Job, stage);
+            case JobStageUpdate stage:
+                _progress.Report(stage);
                 break;
             case JobCheckUpdate:
                 _progress.ReportCheck(update.Job);
@@ -130,7 +131,7 @@ internal sealed class VideoBatch : IAsyncDisposable
                 break;
             case JobFinishedUpdate { Result: var result } finished:
                 _summary.ReportCredits(finished.AvailableBefore);
-                _progress.End(update.Job, isEarlier: result.Status == JobStatus.AlreadyDone);
+                _progress.End(update.Job, isCreated: result.Status == JobStatus.Succeeded);
                 _results.Write(result);
                 if (FatalError is { } fatal)
                 {

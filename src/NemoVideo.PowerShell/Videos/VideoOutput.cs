@@ -1,7 +1,7 @@
 namespace NemoVideo.PowerShell;
 
 /// <summary>Writes the events and the results of jobs.</summary>
-internal sealed class VideoOutput(PipelineWriter output, VideoSummary summary)
+internal sealed class VideoOutput(PipelineWriter output, CommandConnection connection, VideoSummary summary)
 {
     private readonly Dictionary<VideoJob, EventFactory> _events = [];
 
@@ -31,13 +31,21 @@ internal sealed class VideoOutput(PipelineWriter output, VideoSummary summary)
     public void Write(JobResult result)
     {
         _events.Remove(result.Job);
+        if (result.Error is { Kind: NemoErrorKind.Unchanged } unchanged)
+        {
+            // It quotes the agent.
+            result = result with { Error = unchanged.Restate(SuggestedCommands.OmitInstructions(unchanged.Message), unchanged.NextStep) };
+        }
+
         var target = VideoInputs.Describe(result.Job.Inputs, result.Job.Messages[0]);
-        output.Write(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
 
         // A rate limit is an error of a job only if no job made progress for half an hour.
         var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted
             || InputFailures.AreAllAffected(cause.Kind) || cause.Kind == NemoErrorKind.RateLimited);
-        summary.Add(result, target, affectsAll);
+        var advice = result.Error is { } failure ? AdviceFor(result, failure, affectsAll) : null;
+        var id = result.Error is null ? null : ErrorKinds.IdOf(result.Error.Kind);
+        output.Write(NemoVideoResult.Create(result, id, advice));
+        summary.Add(result, id ?? "", affectsAll);
         if (result.HasOtherOrder)
         {
             output.Warn(VideoScheduler.OtherOrder(target));
@@ -60,7 +68,16 @@ internal sealed class VideoOutput(PipelineWriter output, VideoSummary summary)
         }
         else if (result.Error is not null)
         {
-            output.WriteError(ErrorRecords.InRow(ErrorRecords.From(result.Error, target), (result.Job.Tag as JobSource)?.Name));
+            var error = ErrorRecords.From(result.Error, target);
+            error.ErrorDetails.RecommendedAction = advice;
+            output.WriteError(ErrorRecords.InRow(error, (result.Job.Tag as JobSource)?.Name));
         }
     }
+
+    /// <summary>
+    /// What to do about a failed video, with the command that does it in any window. If all fail, the whole command must be repeated.
+    /// </summary>
+    private string AdviceFor(JobResult result, NemoException failure, bool affectsAll) =>
+        !affectsAll && RepairCommand.For(result, connection.Known!, output.Invocation.BoundParameters) is { } repair
+            ? DisplayText.Message($"{failure.NextStep} {Advice.CostOf(failure.Action)}To repair it: {repair}") : Advice.For(failure);
 }

@@ -153,7 +153,8 @@ internal sealed class VideoReader(
             var details = error.ErrorDetails;
             var job = new VideoJob { Inputs = names, Messages = _current.Message ?? [], Tag = Source };
             var failure = new NemoException(NemoErrorKind.InvalidArgument, details.Message, details.RecommendedAction);
-            output.Write(NemoVideoResult.Create(new JobResult(job, JobStatus.Failed) { Error = failure }, details.RecommendedAction));
+            output.Write(NemoVideoResult.Create(
+                new JobResult(job, JobStatus.Failed) { Error = failure }, ErrorRecords.IdOf(error), details.RecommendedAction));
         }
     }
 }

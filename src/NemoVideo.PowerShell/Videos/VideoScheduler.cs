@@ -139,7 +139,7 @@ internal sealed class VideoScheduler(
 
     private async Task StartAsync(VideoJob job)
     {
-        _batch ??= new VideoBatch(output, await ConnectAsync(), options, _summary);
+        _batch ??= new VideoBatch(output, connection, await ConnectAsync(), options, _summary);
         await _batch.AddAsync(job);
     }
 

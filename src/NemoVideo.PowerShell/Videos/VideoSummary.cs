@@ -1,6 +1,6 @@
 namespace NemoVideo.PowerShell;
 
-/// <summary>Counts the videos of a run by their outcome, and writes the summary with a command for each video that failed.</summary>
+/// <summary>Counts the videos of a run by their outcome, and writes the summary.</summary>
 internal sealed class VideoSummary(PipelineWriter output, CommandConnection connection)
 {
     private readonly Stopwatch _time = Stopwatch.StartNew();
@@ -8,42 +8,25 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
     /// <summary>The status of each video, and the ID of its error; an empty ID for none.</summary>
     private readonly List<(JobStatus Status, string Id)> _videos = [];
 
-    private readonly List<string> _failures = [];
     private NemoErrorKind? _endingKind;
+    private int _messageCount;
     private long? _availableBefore;
     private bool _hasStarted;
 
     /// <summary>Adds the result of a video.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="target">The video in words.</param>
-    /// <param name="affectsAll">Whether the error ended the run, so that the whole command must be run again.</param>
-    public void Add(JobResult result, string target, bool affectsAll)
+    /// <param name="id">The ID of its error; empty for none.</param>
+    /// <param name="affectsAll">Whether the error ended the run.</param>
+    public void Add(JobResult result, string id, bool affectsAll)
     {
         _hasStarted = true;
-        var id = result.Error is { } error ? ErrorKinds.IdOf(error.Kind) : "";
+        _messageCount += result.MessageCount;
         _videos.Add((result.Status, id));
-        if (affectsAll)
-        {
-            _endingKind ??= result.Error!.Kind;
-        }
-        else if (result.Error is { } failure)
-        {
-            var repair = RepairCommand.For(result, connection.Known!, output.Invocation.BoundParameters);
-            var advice = failure.Action switch
-            {
-                NemoAction.AnswerQuestion => $"{failure.Message} ",
-
-                // They can charge again, or create a video without an edit.
-                NemoAction.RestartJob or NemoAction.AcceptTimeline => $"{failure.NextStep} ",
-                _ => "",
-            };
-            _failures.Add($"Failed: {DisplayText.Quote(target)} ({id}). "
-                + DisplayText.Message(repair is null ? Advice.For(failure) : $"{advice}To repair it: {repair}"));
-        }
+        _endingKind ??= affectsAll ? result.Error!.Kind : null;
     }
 
     /// <summary>Adds an input that can't be used.</summary>
-    public void AddRejected(ErrorRecord error) => _videos.Add((JobStatus.Failed, error.FullyQualifiedErrorId.Split(',')[0]));
+    public void AddRejected(ErrorRecord error) => _videos.Add((JobStatus.Failed, ErrorRecords.IdOf(error)));
 
     /// <summary>Reports the credits that were available before the first message; null if none was sent.</summary>
     public void ReportCredits(long? availableBefore) => _availableBefore ??= availableBefore;
@@ -51,12 +34,11 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
     /// <summary>Writes the summary if there were several videos, a failure, or pipeline input.</summary>
     public async Task WriteAsync()
     {
-        if (output.IsWhatIf || _videos.Count == 0 || (_videos.Count == 1 && _failures.Count == 0 && !output.Invocation.ExpectingInput))
+        if (output.IsWhatIf || _videos.Count == 0 || (_videos.Count == 1 && _videos[0].Id.Length == 0 && !output.Invocation.ExpectingInput))
         {
             return;
         }
 
-        _failures.ForEach(output.WriteHostLine);
         var videos = string.Join(", ", _videos.Select(static video => video.Status).Concat([JobStatus.Succeeded, JobStatus.AlreadyDone])
             .Distinct().OrderBy(static status => status).Select(Describe));
         var time = DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(_time.Elapsed.TotalSeconds)));
@@ -81,11 +63,16 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
         return $"{ids.Count} {word}{(reasons.Length > 0 ? $" ({reasons})" : "")}";
     }
 
-    /// <summary>The credits aren't read if the service can't be reached or rejects the token.</summary>
+    /// <summary>
+    /// The messages that this run sent, and the balances, but not their difference: other runs can spend credits, too. They aren't read if
+    /// the service can't be reached or rejects the token.
+    /// </summary>
     private async Task<string> DescribeCreditsAsync()
     {
-        var canRead = _hasStarted && _endingKind is null or NemoErrorKind.OutOfCredits;
-        return canRead && (await new CreditCheck(output, connection).TryReadAsync())?.Available is { } left
-            ? $"; credits: {Math.Max(0, (_availableBefore ?? left) - left)} spent, {left} left" : "";
+        var sent = _messageCount > 0 ? $"; messages sent: {_messageCount}" : "";
+        var canRead = _hasStarted && _endingKind is null or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked;
+        return !canRead || (await new CreditCheck(output, connection).TryReadAsync())?.Available is not { } left ? sent
+            : _messageCount > 0 && _availableBefore is { } before ? $"{sent}; credits: {before} before, {left} after"
+            : $"{sent}; credits: {left} left";
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class SummaryTests
         var summary = Lines(await setup.RunConnectedAsync(command))[^1];
 
         Assert.Contains(
-            "Summary: 1 created, 0 already done, 2 not started (NemoOutOfCredits: 2); credits: 50 spent, 0 left; time: 0:", summary,
+            "Summary: 1 created, 0 already done, 2 not started (NemoOutOfCredits: 2); messages sent: 1; credits: 50 before, 0 after; time: 0:", summary,
             StringComparison.Ordinal);
     }
 
@@ -35,16 +35,73 @@ public sealed partial class SummaryTests
         AddClips(setup);
         await setup.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
 
-        var lines = Lines(await setup.RunConnectedAsync(command));
+        var result = await setup.RunConnectedAsync(command);
+        List<string> lines = [.. result.Errors.Select(static error => error.Action), .. Lines(result)];
         var messages = await setup.Emulator.MessageCountAsync();
         var repair = RepairPattern().Match(Assert.Single(lines, static line => RepairPattern().IsMatch(line))).Groups["command"].Value;
         await using var window = await PowerShellSession.StartAsync();
         var output = await window.RunAsync(repair, new Dictionary<string, string?> { ["NEMO_HOME"] = setup.Folder.Create("other") });
 
-        Assert.Contains("Summary: 2 created, 0 already done, 1 failed (NemoServiceFailure: 1); credits: ", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("Summary: 2 created, 0 already done, 1 failed (NemoServiceFailure: 1); messages sent: 3; credits: 1000 before, ", lines[^1], StringComparison.Ordinal);
         Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
         Assert.Equal(["a.mp4", "b.mp4", "c.mp4"], setup.Folder.Files("out"));
         Assert.Equal(messages, await setup.Emulator.MessageCountAsync());
+    }
+
+    [Fact]
+    public async Task Failure_OfOneVideo_IsToldOnceWithOneRecommendation()
+    {
+        await using var setup = await TestSetup.StartAsync("--credits", "1000");
+        AddClips(setup);
+        await setup.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
+
+        var output = await setup.RunConnectedAsync(Cmdlet);
+
+        var error = Assert.Single(output.Errors);
+        Assert.Single(BrokenPattern().Matches(output.Text));
+        Assert.Equal(
+            [(error.Id, error.Action)],
+            output.Objects.Where(static item => item.GetProperty("Status").GetString() == "Failed")
+                .Select(static item => (item.GetProperty("ErrorId").GetString()!, item.GetProperty("RecommendedAction").GetString()!)));
+    }
+
+    /// <summary>Two windows at once reported 1,100 and 1,300 credits for 500 and 800.</summary>
+    [Fact]
+    public async Task Summary_AnotherWindowSpends_HasTheMessagesOfThisRunAndBothBalances()
+    {
+        await using var setup = await TestSetup.StartAsync("--credits", "1000");
+        AddClips(setup);
+        await setup.Emulator.AddFaultsAsync("GET /api/render/proxy/lambda/*: answer 200 {\"id\":\"x\",\"status\":\"processing\"} x2");
+
+        var summary = Lines(await setup.RunConnectedAsync(
+            $"""
+            $other = New-NemoSession -Name other; Send-NemoUpload clips/a.mp4 -Session $other | Out-Null
+            {Cmdlet} | ForEach-Object {"{"} if (-not $spent) {"{"} $spent = Invoke-NemoEdit 'add a title' -Session $other -ResultOnly {"}"} {"}"}
+            """))[^1];
+
+        Assert.Contains("; messages sent: 3; credits: 1000 before, 800 after; ", summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("spent", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_OfEditsAndVideos_HaveTheCreditsAndTheMessages()
+    {
+        await using var setup = await TestSetup.StartAsync("--credits", "1000");
+        AddClips(setup);
+
+        var output = await setup.RunConnectedAsync(
+            """
+            New-NemoSession -Name one | Out-Null; Send-NemoUpload clips/a.mp4 | Out-Null
+            Invoke-NemoEdit 'add a title' -ResultOnly | Select-Object CreditBefore, CreditAfter, @{ Name = 'Line'; Expression = { $_.Line } }
+            New-NemoVideo 'trim the pauses' -Path clips/a.mp4 -Destination out | Select-Object MessageCount, CreditAfter
+            New-NemoVideo 'trim the pauses' -Path clips/a.mp4 -Destination out | Select-Object MessageCount, CreditAfter
+            """);
+
+        Assert.Equal("1000", output.Objects[0].GetProperty("CreditBefore").ToString());
+        Assert.Equal("950", output.Objects[0].GetProperty("CreditAfter").ToString());
+        Assert.EndsWith(" Credits: 1000 before, 950 after.", output.Objects[0].GetProperty("Line").GetString(), StringComparison.Ordinal);
+        Assert.Equal([("1", "900"), ("0", "")], output.Objects.Skip(1).Select(
+            static item => (item.GetProperty("MessageCount").ToString(), item.GetProperty("CreditAfter").ToString())));
     }
 
     [Fact]
@@ -85,6 +142,9 @@ public sealed partial class SummaryTests
     /// <summary>The lines that a user sees besides the table: the cmdlet writes to the console, and the script to its output.</summary>
     private static List<string> Lines(PowerShellOutput output) =>
         [.. output.Information, .. output.Objects.Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)];
+
+    [GeneratedRegex("model broke")]
+    private static partial Regex BrokenPattern();
 
     [GeneratedRegex("To repair it: (?<command>.+)$", RegexOptions.Multiline)]
     private static partial Regex RepairPattern();
