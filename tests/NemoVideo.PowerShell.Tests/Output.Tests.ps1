@@ -149,7 +149,9 @@ Describe 'Export-Csv' {
         $row.Uploads | Should -BeExactly 'harbour.mp4; sunset.mp4'
         $row.Tracks | Should -BeLike '1. Video: harbour (0-6s), sunset (6-11s); 2. BGM: *'
         $row.Draft | Should -BeExactly $objects.State.DraftJson
-        ($objects.Result | ConvertTo-Csv | ConvertFrom-Csv).Tools | Should -BeExactly ($objects.Result.Tools -join '; ')
+        $row = $objects.Result | ConvertTo-Csv | ConvertFrom-Csv
+        $row.Tools | Should -BeExactly ($objects.Result.Tools -join '; ')
+        $row.After | Should -BeExactly $objects.Result.After.Summary
     }
 
     It 'writes the ID of an export, and ExportId is an alias of it' {
@@ -195,8 +197,8 @@ Describe 'An object that came through Export-Clixml' {
         $copies.Timeline.State.Tracks[2].Segments[0].Name | Should -Be 'Urban Dreams'
         $copies.Timeline.State.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
         $copies.Result.Changes[0].After.Duration.TotalSeconds | Should -Be 11
-        $copies.Result.StateBefore.Tracks.Count | Should -Be 1
-        $copies.Result.StateAfter.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
+        $copies.Result.Before.Tracks.Count | Should -Be 1
+        $copies.Result.After.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
     }
 
     It 'has the same views' {
