@@ -85,6 +85,56 @@ Describe 'Start-NemoExport' {
         (Get-Submit).Count | Should -Be $sent
     }
 
+    Context 'for a timeline that was read earlier' {
+        BeforeAll {
+            function Get-Copy { param($InputObject) [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($InputObject)) }
+        }
+
+        BeforeEach {
+            $edit = Invoke-NemoEdit -Message 'title "x"' -ResultOnly
+            $balance = (Get-NemoCredit).Available
+        }
+
+        # "A day as a new user", 29 November: the service has no undo.
+        It 'exports the timeline before an edit for free, and does not warn that it is older: <_>' -ForEach 'live', 'deserialized' {
+            $before = if ($_ -eq 'live') { $edit.Before } else { (Get-Copy $edit).Before }
+            $video = $before | Start-NemoExport | Wait-NemoExport -Destination "$TestDrive/undo" -WarningVariable warnings
+            $video.Status, $video.Name, $video.SessionId | Should -Be 'Completed', 'ready', $session.SessionId
+            $warnings | Should -BeNullOrEmpty
+            $body = (Get-Submit)[-1].body
+            $body | Should -BeLike "*""sessionId"":""$($session.SessionId)"",""draft"":$([WildcardPattern]::Escape($edit.Before.DraftJson)),""output"":*"
+            $body | Should -Not -BeLike "*$([WildcardPattern]::Escape($edit.After.DraftJson))*"
+            (Get-NemoCredit).Available | Should -Be $balance
+        }
+
+        It 'exports each timeline as it was read, and an edit result as the session is now' {
+            $exports = $edit.Before, $edit, $edit.After, $session | Start-NemoExport
+            $exports.Count | Should -Be 3
+            $drafts = (Get-Submit)[-3..-1].body -replace '.*"draft":' -replace ',"output":.*'
+            $drafts | Should -Be @($edit.Before, $edit.After, $edit.After).DraftJson
+        }
+
+        It 'exports the session of a timeline without a draft, as Select-Object returns it' {
+            ($edit.Before | Select-Object -Property SessionId | Start-NemoExport).SessionId | Should -Be $session.SessionId
+            (Get-Submit)[-1].body | Should -BeLike "*""draft"":$([WildcardPattern]::Escape($edit.After.DraftJson))*"
+        }
+
+        It 'says so with -WhatIf' {
+            $edit.Before | Start-NemoExport -WhatIf | Should -BeNullOrEmpty
+            "$($edit.Before | Start-NemoExport -Verbose 4>&1)" | Should -BeLike '*"Start export of the timeline that was read earlier"*'
+            (Get-Submit).Count | Should -Be ($sent + 1)
+        }
+
+        It 'reports a timeline without clips, or with an invalid draft, as not ready: <_>' -ForEach 'live', 'deserialized', 'invalid' {
+            $empty = New-NemoSession -Name 'empty' | Get-NemoState
+            if ($_ -ne 'live') { $empty = Get-Copy $empty }
+            if ($_ -eq 'invalid') { $empty.DraftJson = '{' }
+            $empty | Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
+            (Get-Submit).Count | Should -Be $sent
+        }
+    }
+
     It 'refuses -Session together with pipeline input' {
         { $session | Start-NemoExport -Session $session } | Should -Throw -ErrorId 'NemoSessionAndInput,*'
     }

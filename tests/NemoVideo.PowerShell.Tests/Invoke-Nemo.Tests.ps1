@@ -362,7 +362,7 @@ Import-Module '$(Get-NemoModulePath)'
         It 'uploads all files before it sends one message' {
             $all = Get-Item -LiteralPath $clip, $other | Invoke-Nemo 'add a title that says "Two"'
             $all[0, 1].Name | Should -Be @('sunset.mp4', 'harbour.mp4')
-            $all[-1].After | Should -BeLike '*sunset (0-5s), sunset (5-10s), harbour (10-16s)*"Two"*'
+            $all[-1].After.Summary | Should -BeLike '*sunset (0-5s), sunset (5-10s), harbour (10-16s)*"Two"*'
             @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
@@ -389,7 +389,7 @@ Import-Module '$(Get-NemoModulePath)'
             $upload = Send-NemoUpload -LiteralPath $other -SessionPerFile
             $events = $upload | Invoke-Nemo 'add a title that says "Mine"'
             $events[-1].SessionId | Should -Be $upload.SessionId
-            $events[-1].After | Should -Be 'Timeline (2 tracks): 1. Video: harbour (0-6s) 2. Title: "Mine" (0-3s)'
+            $events[-1].After.Summary | Should -Be 'Timeline (2 tracks): 1. Video: harbour (0-6s) 2. Title: "Mine" (0-3s)'
         }
 
         It 'runs once in each session, except for the credits' {

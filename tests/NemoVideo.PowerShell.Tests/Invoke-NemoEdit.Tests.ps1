@@ -27,8 +27,8 @@ Describe 'Invoke-NemoEdit' {
             @($result).Count | Should -Be 1
             $result.Status | Should -Be 'Succeeded'
             $result.IsChanged, $result.IsSilent | Should -Be $true, $false
-            $result.Before | Should -Be 'Timeline (1 track): 1. Video: sunset (0-5s)'
-            $result.After | Should -Be 'Timeline (2 tracks): 1. Video: sunset (0-5s) 2. Title: "Hi" (0-3s)'
+            $result.Before.Summary | Should -Be 'Timeline (1 track): 1. Video: sunset (0-5s)'
+            "$($result.After)" | Should -Be 'Timeline (2 tracks): 1. Video: sunset (0-5s) 2. Title: "Hi" (0-3s)'
             $result.Tools | Should -Be 'add_title'
             $result.Message | Should -Be 'add a title that says "Hi"'
         }
@@ -154,7 +154,7 @@ Describe 'Invoke-NemoEdit' {
         It 'sends one message at the end of the input, after all uploads of a session' {
             $result = (Get-SampleClip -Name 'harbour.mp4'), $clip | Send-NemoUpload | Invoke-NemoEdit -Message 'title "all"' -ResultOnly
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
-            $result.Before | Should -BeLike '*sunset (0-5s), harbour (5-11s), sunset (11-16s)'
+            $result.Before.Summary | Should -BeLike '*sunset (0-5s), harbour (5-11s), sunset (11-16s)'
         }
 
         It 'sends the message of a -SessionPerFile session at once' {

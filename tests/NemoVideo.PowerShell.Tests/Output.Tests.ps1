@@ -149,7 +149,9 @@ Describe 'Export-Csv' {
         $row.Uploads | Should -BeExactly 'harbour.mp4; sunset.mp4'
         $row.Tracks | Should -BeLike '1. Video: harbour (0-6s), sunset (6-11s); 2. BGM: *'
         $row.Draft | Should -BeExactly $objects.State.DraftJson
-        ($objects.Result | ConvertTo-Csv | ConvertFrom-Csv).Tools | Should -BeExactly ($objects.Result.Tools -join '; ')
+        $row = $objects.Result | ConvertTo-Csv | ConvertFrom-Csv
+        $row.Tools | Should -BeExactly ($objects.Result.Tools -join '; ')
+        $row.After | Should -BeExactly $objects.Result.After.Summary
     }
 
     It 'writes the ID of an export, and ExportId is an alias of it' {
@@ -195,8 +197,8 @@ Describe 'An object that came through Export-Clixml' {
         $copies.Timeline.State.Tracks[2].Segments[0].Name | Should -Be 'Urban Dreams'
         $copies.Timeline.State.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
         $copies.Result.Changes[0].After.Duration.TotalSeconds | Should -Be 11
-        $copies.Result.StateBefore.Tracks.Count | Should -Be 1
-        $copies.Result.StateAfter.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
+        $copies.Result.Before.Tracks.Count | Should -Be 1
+        $copies.Result.After.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
     }
 
     It 'has the same views' {
@@ -236,24 +238,25 @@ Describe 'The views' {
         }
     }
 
-    It 'are tables for <Kind> by default, and lists: <Text>' -ForEach @(
+    It 'are tables and lists for <Kind>: <Text>' -ForEach @(
         @{ Kind = 'Session'; Text = 'beach trip' }
         @{ Kind = 'Upload'; Text = '0:06', '108.9 KB', 'video' }
         @{ Kind = 'Started'; Text = 'beach trip' }
         @{ Kind = 'Finished'; Text = 'Completed', '100%', 'beach trip.mp4' }
         @{ Kind = 'Credit'; Text = 'Available' }
+        @{ Kind = 'Result'; Text = 'Succeeded', 'Title added: "Urban Dreams"' }
         @{ Kind = 'Track'; Text = 'Video', 'harbour (0-6s), sunset (6-11s)' }
         @{ Kind = 'Segment'; Text = 'harbour', '0:06' }
         @{ Kind = 'Change'; Text = 'SegmentAdded', 'BGM added: Lo-fi (0-11s, 35%)' }
         @{ Kind = 'Value'; Text = 'Lo-fi', '0:11', '35%' }
     ) {
-        $default = Get-View $objects[$Kind]
+        $table = Get-View $objects[$Kind] -Format 'Format-Table'
         $list = Get-View $objects[$Kind] -Format 'Format-List'
-        $default -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1 -Because 'the view is a table'
+        $table -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1
         $list | Should -Match '(?m)^\w+ +: '
         $list | Should -Not -Match '(?m)^\w+ +: System\.|NemoVideo\.'
         foreach ($part in $Text) {
-            $default | Should -BeLike "*$part*"
+            $table | Should -BeLike "*$part*"
             $list | Should -BeLike "*$part*"
         }
     }
@@ -262,6 +265,42 @@ Describe 'The views' {
         Get-View $objects[$_] -Format $(if ($_ -eq 'State') { 'Format-List' }) | Should -Match '(?m)^\w+ +: '
         $table = Get-View $objects[$_] -Format 'Format-Table'
         $table -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1
+    }
+
+    It 'are one line for <Kind>, also after an object of another type: <Line>' -ForEach @(
+        @{ Kind = 'Session'; Line = 'Session beach trip, ????????-*' }
+        @{ Kind = 'Upload'; Line = 'Upload harbour.mp4, video, 0:06, 108.9 KB' }
+        @{ Kind = 'Started'; Line = 'Export Pending: beach trip, render_*' }
+        @{ Kind = 'Finished'; Line = 'Export Completed: beach trip, 0:*, * KB, *beach trip.mp4' }
+        @{ Kind = 'Credit'; Line = 'Credits: ????? available, 0 frozen' }
+        @{ Kind = 'ToolCall'; Line = '> add_title' }
+        @{ Kind = 'Error'; Line = '! no (INTERNAL)' }
+        @{ Kind = 'Connection'; Line = 'Connection http://127.0.0.1:*, *'; IsMixed = $true }
+        @{ Kind = 'Video'; Line = 'Video Succeeded: sunset.mp4, 0:05, * KB, *sunset.mp4'; IsMixed = $true }
+        @{ Kind = 'Track'; Line = 'Track 1. Video: harbour (0-6s), sunset (6-11s)'; IsMixed = $true }
+        @{ Kind = 'Change'; Line = 'BGM added: Lo-fi (0-11s, 35%)'; IsMixed = $true }
+    ) {
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($objects[$Kind]))
+        foreach ($object in $objects[$Kind], $copy) {
+            if (-not $IsMixed) { (Get-View $object).Trim() | Should -BeLike $Line }
+            (Get-View ($objects.Session, $object)).Trim() -split '\r?\n' | Select-Object -Skip 1 | Should -BeLike $Line
+        }
+    }
+
+    # "A day as a new user", 29 November: in a script, all types but the first appeared as lists with blank lines.
+    It 'show a mix of types as each object on its own' {
+        $mixed = 'Credit', 'Session', 'Upload', 'Text', 'ToolCall', 'Timeline', 'Question', 'Result', 'Failed', 'State', 'Started', 'Finished'
+        $alone = $mixed | ForEach-Object { (Get-View $objects[$_]).Trim() }
+        $shown = (Get-View $objects[$mixed]).Trim() -split '\r?\n' -match '\S'
+        $shown | Should -Be ($alone -split '\r?\n' -match '\S')
+        $shown -match '[▐#]' | Should -Not -BeNullOrEmpty -Because 'the timeline is drawn'
+    }
+
+    It 'cut a name that could end on a line of its own' {
+        $xml = [System.Management.Automation.PSSerializer]::Serialize($upload[0]).Replace('harbour.mp4', ('x' * 73) + ' Succeeded.')
+        $lines = [System.Management.Automation.PSSerializer]::Deserialize($xml) | Out-String -Width 80 -Stream
+        $lines -match 'Succeeded' | Should -BeNullOrEmpty
+        $lines -match '^Upload x+…, video' | Should -HaveCount 1
     }
 
     It 'show what Format-Table and Format-List are asked for: <_>' -ForEach ($kinds + 'Link') {

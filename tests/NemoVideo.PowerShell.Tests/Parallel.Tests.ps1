@@ -38,7 +38,7 @@ Describe 'ForEach-Object -Parallel' {
         $results.Status | ForEach-Object { "$_" | Should -Be 'Succeeded' }
         $results | ForEach-Object { $_.SessionId | Should -Be $_.Mine -Because 'each script block has its own current session' }
         @($results.SessionId | Sort-Object -Unique) | Should -HaveCount 4
-        ($results | Sort-Object -Property After).After | Should -BeLike '*"branch ?"*'
+        $results.After.Summary | Should -BeLike '*"branch ?"*'
         (Get-NemoSession).SessionId | Should -Be $current.SessionId -Because 'no script block changes the outer session'
     }
 }

@@ -28,6 +28,16 @@ public sealed class TimelineState
             ?? (State.Text("canvas_config") is { } canvas ? DraftReader.Limit(canvas) : null);
     }
 
+    /// <summary>A timeline that was saved, to export it. It has no uploads and no generated media.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="name">The session's name; null if it is unknown.</param>
+    /// <param name="draftJson">The draft as JSON. If it is null or invalid, the timeline can't be exported.</param>
+    public static TimelineState FromDraft(string sessionId, string? name, string? draftJson)
+    {
+        var data = JsonAccess.TryParse(Encoding.UTF8.GetBytes($$$"""{"state":{"draft":{{{draftJson}}}}}"""));
+        return new TimelineState(sessionId, data?.RootElement ?? EmptyObject) { Name = name };
+    }
+
     /// <summary>The session ID.</summary>
     public string SessionId { get; }
 
@@ -35,7 +45,7 @@ public sealed class TimelineState
     public string? TaskId { get; }
 
     /// <summary>The session's name; null if the response has none.</summary>
-    public string? Name { get; }
+    public string? Name { get; private init; }
 
     /// <summary>The complete <c>state</c> object.</summary>
     public JsonElement State { get; }

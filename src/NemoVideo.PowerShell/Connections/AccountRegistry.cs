@@ -39,6 +39,9 @@ internal sealed record ExportOrigin(string? SessionId = null, string? Name = nul
     /// <summary>The beginning of the session's first message.</summary>
     public string? FirstMessage { get; init; }
 
+    /// <summary>Whether the input was a timeline that was read earlier, so that later edits aren't missing in the video.</summary>
+    public bool IsEarlier { get; init; }
+
     /// <summary>The paths that <see cref="SourcePath"/> can stand for: a video of several clips has all of them.</summary>
     public IEnumerable<string> SourcePaths => SourcePath is null ? [] : SourcePath.Split(';').Append(SourcePath);
 }

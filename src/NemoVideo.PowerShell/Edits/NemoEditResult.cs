@@ -41,17 +41,11 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>Whether the agent sent no text.</summary>
     public bool IsSilent => _result.IsSilent;
 
-    /// <summary>The timeline before the edit, in one line.</summary>
-    public string Before => _result.Before.Summary;
-
-    /// <summary>The timeline after the edit, in one line.</summary>
-    public string After => _result.After.Summary;
-
-    /// <summary>The timeline before the edit.</summary>
-    public NemoState StateBefore => field ??= new NemoState(_result.Before);
+    /// <summary>The timeline before the edit. Start-NemoExport exports it, also after the edit.</summary>
+    public NemoState Before => field ??= new NemoState(_result.Before);
 
     /// <summary>The timeline after the edit.</summary>
-    public NemoState StateAfter => field ??= new NemoState(_result.After);
+    public NemoState After => field ??= new NemoState(_result.After);
 
     /// <summary>What the agent asked, one question per line, with the suggested answers in parentheses; null for none.</summary>
     public string? Question => _result.Questions.Count == 0 ? null : string.Join("\n", _result.Questions.Select(static one => one.Line));
@@ -83,8 +77,8 @@ public sealed class NemoEditResult : NemoEvent
 
     private string Outcome => Status switch
     {
-        nameof(EditStatus.Succeeded) => $"Succeeded. {ChangeSummary}. {After}",
-        nameof(EditStatus.Unchanged) => $"Nothing changed. {After}",
+        nameof(EditStatus.Succeeded) => $"Succeeded. {ChangeSummary}. {_result.After.Summary}",
+        nameof(EditStatus.Unchanged) => $"Nothing changed. {_result.After.Summary}",
         nameof(EditStatus.AwaitingInput) => $"Awaiting input: {Question?.Replace('\n', ' ')}",
         _ => $"{Status}: {Error}",
     };

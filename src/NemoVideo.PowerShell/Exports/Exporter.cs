@@ -27,7 +27,8 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
     }
 
     /// <summary>Starts an export of a timeline.</summary>
-    public async Task<NemoExport> SubmitAsync(TimelineState state, string sessionId, RenderOutput options, string? sourcePath = null)
+    public async Task<NemoExport> SubmitAsync(
+        TimelineState state, string sessionId, RenderOutput options, string? sourcePath = null, bool isEarlier = false)
     {
         var open = await connection.ResolveAsync();
         RenderJob? job = null;
@@ -45,7 +46,8 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
             }
         }
 
-        return open.Remember(new NemoExport(job, new ExportOrigin(sessionId, await FindNameAsync(sessionId, state), sourcePath)));
+        var origin = new ExportOrigin(sessionId, await FindNameAsync(sessionId, state), sourcePath) { IsEarlier = isEarlier };
+        return open.Remember(new NemoExport(job, origin));
     }
 
     /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
@@ -104,7 +106,8 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         return new ExportOrigin(
             PipedObject.TextOf(input, "SessionId") ?? known.SessionId,
             PipedObject.TextOf(input, "Name") ?? known.Name,
-            PipedObject.SourcePathOf(input) ?? known.SourcePath);
+            PipedObject.SourcePathOf(input) ?? known.SourcePath)
+        { IsEarlier = known.IsEarlier };
     }
 
     /// <summary>The names of videos in a folder. No video replaces a file that this computer uploaded.</summary>
@@ -139,7 +142,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         {
             output.WriteError(ErrorRecords.ExportFailed(export));
         }
-        else if (job.IsOutdated)
+        else if (job.IsOutdated && !wait.Origin.IsEarlier)
         {
             output.Warn(
                 $"The timeline of '{wait.Origin.Name ?? wait.Origin.SessionId}' has changed since its export was started, so the video can "

@@ -1,6 +1,8 @@
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Exports each succeeded edit once, immediately, and each session without an edit once, at the end of the input.</summary>
+/// <summary>
+/// Exports each succeeded edit and each timeline once, immediately, and each session without an edit once, at the end of the input.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Start, "NemoExport", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
 public sealed class StartNemoExportCommand : SessionInputCommand
@@ -39,15 +41,20 @@ public sealed class StartNemoExportCommand : SessionInputCommand
         var options = new RenderOutput(Quality, Resolution, FrameRate);
         await ReadSessionsAsync(inputs).ForEachAsync(1, Output, async session =>
         {
-            if (Output.ShouldProcess(Nemo.Describe(session.Id), "Start export"))
+            var state = session.Target is PSObject item && PipedState.HasDraft(item) ? item : null;
+            var action = state is null ? "Start export" : "Start export of the timeline that was read earlier";
+            if (Output.ShouldProcess(Nemo.Describe(session.Id), action))
             {
-                await Failures.ProcessAsync(session.Target, async () => Output.Write(
-                    await exporter.StartAsync(session.Id, options, PipedObject.SourcePathOf(session.Target))));
+                await Failures.ProcessAsync(session.Target, async () => Output.Write(state is not null
+                    ? await exporter.SubmitAsync(PipedState.TimelineOf(state, session.Id), session.Id, options, isEarlier: true)
+                    : await exporter.StartAsync(session.Id, options, PipedObject.SourcePathOf(session.Target))));
             }
         });
     }
 
-    /// <summary>The session of each succeeded edit immediately, and each session without an edit at the end of the input.</summary>
+    /// <summary>
+    /// Each timeline and the session of each succeeded edit immediately, and each session without an edit at the end of the input.
+    /// </summary>
     private async IAsyncEnumerable<(string Id, object? Target)> ReadSessionsAsync(IAsyncEnumerable<SessionInput> inputs)
     {
         HashSet<string> known = new(StringComparer.Ordinal);
@@ -60,7 +67,11 @@ public sealed class StartNemoExportCommand : SessionInputCommand
                 continue;
             }
 
-            if (isEvent)
+            if (input.Item is { } item && PipedState.HasDraft(item))
+            {
+                yield return (id, item);
+            }
+            else if (isEvent)
             {
                 known.Add(id);
                 pending.RemoveAll(one => one.Id == id);

@@ -4,6 +4,7 @@ namespace NemoVideo.PowerShell.Formatting;
 public static class DisplayText
 {
     private const int MaxNames = 5;
+    private const int MaxName = 60;
 
     /// <summary>A text on one line. Line ends and tabs become spaces; other control characters become <c>?</c>. Empty for null.</summary>
     public static string Line(string? text) => text is null ? "" : ControlCharacters.OneLine(text, "?");
@@ -17,6 +18,13 @@ public static class DisplayText
 
     /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>
     public static string Message(string? text) => UrlText.Hide(Line(text));
+
+    /// <summary>
+    /// An object on one line: what it is, its name and its values without empty ones, such as <c>Upload beach.mp4, video, 0:06</c>. The
+    /// name can be a text of the service, so it is too short for a line of its own.
+    /// </summary>
+    public static string Entry(string label, string? name, params string?[] values) =>
+        $"{label} {string.Join(", ", values.Prepend(Shorten(name ?? "", MaxName)).Where(static part => !string.IsNullOrEmpty(part)))}";
 
     /// <summary>Truncates a text. Doesn't split a surrogate pair.</summary>
     internal static string Shorten(string text, int maxLength) => text.Length <= maxLength ? text

@@ -6,7 +6,10 @@ namespace NemoVideo.PowerShell.Formatting;
 internal static class PipedState
 {
     /// <summary>Whether the object is the result of an edit.</summary>
-    public static bool IsEdit(PSObject item) => item.Properties["StateAfter"] is not null;
+    public static bool IsEdit(PSObject item) => item.Properties["After"] is not null;
+
+    /// <summary>Whether the object is a state with its draft, which Select-Object can have removed.</summary>
+    public static bool HasDraft(PSObject item) => PipedObject.IsState(item) && item.Properties["DraftJson"] is not null;
 
     public static bool IsChanged(PSObject result) => Value(result, "IsChanged") is true;
 
@@ -17,8 +20,12 @@ internal static class PipedState
 
     /// <summary>The picture of a state, or of both states of a result.</summary>
     public static TimelinePicture PictureOf(PSObject item) => IsEdit(item)
-        ? TimelinePicture.OfEdit(Read(Value(item, "StateBefore")), Read(Value(item, "StateAfter")), Text(item, "ChangeSummary") ?? "")
+        ? TimelinePicture.OfEdit(Read(Value(item, "Before")), Read(Value(item, "After")), Text(item, "ChangeSummary") ?? "")
         : TimelinePicture.Of(Read(item));
+
+    /// <summary>The timeline of a state.</summary>
+    public static TimelineState TimelineOf(PSObject state, string sessionId) => state.BaseObject is NemoState live
+        ? live.Timeline : TimelineState.FromDraft(sessionId, Text(state, "Name"), Text(state, "DraftJson"));
 
     private static PictureSource Read(object? value)
     {

@@ -52,6 +52,24 @@ public sealed class TimelineStateTests
     }
 
     [Fact]
+    public void FromDraft_SavedDraft_IsTheTimeline()
+    {
+        const string Draft = """{"t":[{"tt":0,"sg":[{"d":1500,"m":{"title":"a"}}]}],"rate":1.00}""";
+
+        var state = TimelineState.FromDraft("s", "beach", Draft);
+
+        Assert.Equal(("s", "beach", true), (state.SessionId, state.Name, state.IsReady));
+        Assert.Equal(Draft, state.Draft!.Value.GetRawText());
+        Assert.Equal("Timeline (1 track): 1. Video: a (0-1.5s)", state.Summary);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{")]
+    [InlineData("{},")]
+    public void FromDraft_NoJson_IsNotReady(string? draft) => Assert.False(TimelineState.FromDraft("s", null, draft).IsReady);
+
+    [Fact]
     public void Uploads_OfVideoInfos_AreReadWithDocumentedFields()
     {
         var state = Drafts.FromState("""
