@@ -1,4 +1,4 @@
-# New-NemoVideo -Plan, and its objects back into New-NemoVideo (design.md 7; a day as a new user, 29 November: a plan as objects).
+﻿# New-NemoVideo -Plan, and its objects back into New-NemoVideo (design.md 7; a day as a new user, 29 November: a plan as objects).
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $secret = 'nmv_usr_secret_of_the_user'
