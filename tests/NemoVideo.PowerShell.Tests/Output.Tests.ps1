@@ -1,6 +1,6 @@
 BeforeDiscovery {
     $kinds = 'Connection', 'Session', 'Upload', 'State', 'Track', 'Segment', 'Change', 'Value', 'Credit', 'Started', 'Finished',
-        'Text', 'ToolCall', 'ToolResult', 'Question', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed', 'Video'
+        'Text', 'ToolCall', 'ToolResult', 'Question', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed', 'Video', 'Plan'
     $eventKinds = 'Text', 'ToolCall', 'ToolResult', 'Question', 'Timeline', 'Heartbeat', 'Unknown', 'Error'
     $edited = 'Session', 'Upload', 'State', 'Started', 'Finished', 'Result', 'Video'
     $inSession = $edited + 'Failed' + $eventKinds
@@ -24,8 +24,9 @@ BeforeDiscovery {
         @{ Name = 'Wait-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
         # A finished export can't be stopped. The service reports that for the right export.
         @{ Name = 'Stop-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput'; ServiceError = 'NemoExportFinished' }
-        @{ Name = 'New-NemoSession'; Takes = $named; By = 'Name' }
-        @{ Name = 'Send-NemoUpload'; Takes = 'Upload', 'Finished'; By = 'Path' }
+        # A plan has a Language, but no Name, like some rows of a CSV file.
+        @{ Name = 'New-NemoSession'; Takes = $named; By = 'Name'; Unnamed = 'Plan' }
+        @{ Name = 'Send-NemoUpload'; Takes = 'Upload', 'Finished', 'Plan'; By = 'Path' }
         @{ Name = 'Get-NemoCredit'; Takes = @(); By = 'Nothing' }
         @{ Name = 'Get-NemoConnection'; Takes = @(); By = 'Nothing' }
         @{ Name = 'Invoke-Nemo'; With = @{ Request = 'show me the timeline' }; Takes = $inSession; By = 'SessionId' }
@@ -33,6 +34,7 @@ BeforeDiscovery {
     foreach ($binding in $bindings) {
         if (-not $binding.With) { $binding.With = @{} }
         if (-not $binding.Skips) { $binding.Skips = @() }
+        if (-not $binding.Unnamed) { $binding.Unnamed = '' }
         if (-not $binding.ServiceError) { $binding.ServiceError = '' }
         if (-not $binding.Refusal) { $binding.Refusal = '^(InputObject|ParameterArgument|NemoNoPathInInput)' }
     }
@@ -79,6 +81,7 @@ BeforeAll {
         $objects[$kind] = $events | Where-Object Kind -EQ $kind | Select-Object -Last 1
     }
     $objects.Video = New-NemoVideo 'title "Video"' -Destination "$TestDrive/videos" -LiteralPath (Get-SampleClip -Name 'sunset.mp4')
+    $objects.Plan = New-NemoVideo 'title "Video"' -Destination "$TestDrive/videos" -LiteralPath (Get-SampleClip -Name 'sunset.mp4') -Plan
     $objects.Track = $objects.State.Tracks[0]
     $objects.Segment = $objects.Track.Segments[0]
     $objects.Change = $objects.Result.Changes[0]
@@ -216,7 +219,7 @@ Describe 'An object that came through Export-Clixml' {
             $kind, $copy = $pair.Key, $pair.Value
             $output = @($copy) | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue
             $ids = @($failures | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] } | Select-Object -Unique)
-            $expected = if ($kind -in $Takes) { "bound to $($copy.$By)" } elseif ($kind -in $Skips) { 'skipped' } else { 'refused' }
+            $expected = if ($kind -in $Takes) { "bound to $($copy.$By)" } elseif ($kind -eq $Unnamed) { 'bound to project' } elseif ($kind -in $Skips) { 'skipped' } else { 'refused' }
             $actual = if ($ids -match $Refusal) { 'refused' }
             elseif ($ids -and $ids -eq $ServiceError) { "bound to $($failures[0].TargetObject)" }
             elseif ($ids) { "error $ids" }

@@ -14,7 +14,6 @@ public sealed class MediaFile
     /// <summary>Files that a browser or a cloud storage hasn't downloaded yet (iina 2204).</summary>
     private static readonly string[] Unfinished = [".part", ".partial", ".crdownload", ".icloud", ".nextcloud", ".owncloud"];
 
-    private readonly DateTime _written;
     private readonly byte[] _head;
     private readonly bool _lacksItsEnd;
     private readonly bool _isIncomplete;
@@ -25,7 +24,7 @@ public sealed class MediaFile
 
         // The file is opened, because only that shows whether it is readable.
         using var file = Access(OpenStream);
-        (Length, _written, _head) = Access(() => (file.Length, TimeOf(file), MediaContent.ReadHead(file)));
+        (Length, LastWriteTime, _head) = Access(() => (file.Length, TimeOf(file), MediaContent.ReadHead(file)));
         _isIncomplete = Access(() => Mp4Boxes.LacksItsEnd(file, needsMovie: true));
         _lacksItsEnd = _isIncomplete && Access(() => Mp4Boxes.LacksItsEnd(file));
     }
@@ -37,6 +36,9 @@ public sealed class MediaFile
 
     /// <summary>The size in bytes.</summary>
     public long Length { get; }
+
+    /// <summary>The time of the last write (UTC).</summary>
+    public DateTime LastWriteTime { get; }
 
     internal string MediaType { get; }
 
@@ -93,10 +95,10 @@ public sealed class MediaFile
     /// can set the time (restic 5711).
     /// </summary>
     internal string Fingerprint =>
-        FormattableString.Invariant($"{System.IO.Path.GetFullPath(Path)}\n{Length} {_written.Ticks} {ContentHash.Of(_head)}");
+        FormattableString.Invariant($"{System.IO.Path.GetFullPath(Path)}\n{Length} {LastWriteTime.Ticks} {ContentHash.Of(_head)}");
 
     /// <summary>Whether the last change is so long ago that another one would have another time.</summary>
-    internal bool IsSettled(DateTimeOffset now) => now - _written > MinSettledAge;
+    internal bool IsSettled(DateTimeOffset now) => now - LastWriteTime > MinSettledAge;
 
     /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
     internal FileStream Open()
@@ -128,7 +130,7 @@ public sealed class MediaFile
     internal int Read(FileStream file, byte[] chunk) => Access(() => file.Read(chunk, 0, chunk.Length));
 
     /// <summary>Whether the opened file is as it was when it was checked.</summary>
-    internal bool IsUnchanged(FileStream file) => Access(() => file.Length == Length && TimeOf(file) == _written);
+    internal bool IsUnchanged(FileStream file) => Access(() => file.Length == Length && TimeOf(file) == LastWriteTime);
 
     /// <summary>Checks that the file, if it still exists, has the length and the time that it had.</summary>
     internal void CheckNotChanging()

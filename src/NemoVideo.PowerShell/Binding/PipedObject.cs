@@ -71,9 +71,11 @@ internal static class PipedObject
     public static bool HasValue(PSObject input, string property) =>
         InputRow.Columns(input).Any(column => column.Name.Equals(property, StringComparison.OrdinalIgnoreCase) && column.Value is not null);
 
-    /// <summary>Whether the input is a row of a CSV file or of a database, or a similar object, and not an output of this module.</summary>
-    public static bool IsRow(PSObject input) =>
-        input.BaseObject is PSCustomObject or System.Data.DataRow or System.Data.DataRowView && !IsOf(input, IsOutput);
+    /// <summary>
+    /// Whether the input is a row of a CSV file or of a database, or a similar object. An output of this module is none, except a plan.
+    /// </summary>
+    public static bool IsRow(PSObject input) => IsOf(input, static type => type == Output + "NemoVideoPlan")
+        || (input.BaseObject is PSCustomObject or System.Data.DataRow or System.Data.DataRowView && !IsOf(input, IsOutput));
 
     /// <summary>Whether the input has properties of a file, as from Select-Object, or is a deserialized file.</summary>
     public static bool IsOfFile(PSObject input) => IsOf(input, static type => type == typeof(FileInfo).FullName);

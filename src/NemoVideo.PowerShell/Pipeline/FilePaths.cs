@@ -72,6 +72,9 @@ internal sealed class FilePaths(PipelineWriter output)
     /// <summary>Whether a path is an existing folder in the file system.</summary>
     public bool IsFolder(string path) => Directory.Exists(GetFull(path));
 
+    /// <summary>Whether a path is an existing file in the file system.</summary>
+    public bool IsFile(string path) => File.Exists(GetFull(path));
+
     /// <summary>Whether a path is an existing file or folder in the file system.</summary>
     public bool IsFileOrFolder(string path) => Exists(GetFull(path));
 

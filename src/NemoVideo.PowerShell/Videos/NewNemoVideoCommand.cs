@@ -2,7 +2,7 @@ namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Creates a video from each input: uploads it, sends the messages, exports and downloads. Several inputs run at once.</summary>
 [Cmdlet(VerbsCommon.New, "NemoVideo", SupportsShouldProcess = true)]
-[OutputType(typeof(NemoVideoResult), typeof(NemoEvent), typeof(NemoEditResult))]
+[OutputType(typeof(NemoVideoResult), typeof(NemoVideoPlan), typeof(NemoEvent), typeof(NemoEditResult))]
 public sealed class NewNemoVideoCommand : VideoInputCommand
 {
     private VideoArguments? _arguments;
@@ -65,6 +65,10 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [Parameter]
     public SwitchParameter IncludeEvent { get; set; }
 
+    /// <summary>Returns what the command would do for each video, and sends nothing. Piped to New-NemoVideo, it does that.</summary>
+    [Parameter]
+    public SwitchParameter Plan { get; set; }
+
     private protected override Task CheckParametersAsync()
     {
         _arguments = new VideoArguments(MyInvocation, Paths, ReadInput(), Join);
@@ -89,7 +93,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
         };
-        await using var scheduler = new VideoScheduler(Output, Nemo, options, ShardIndex, ShardCount);
+        await using var scheduler = new VideoScheduler(Output, Nemo, options, Plan, ShardIndex, ShardCount);
         var reader = new VideoReader(
             Output, _arguments!, scheduler, options.Kept.Add,
             new VideoOptions(_folder, Join, KeepFolders, ReturnsRejected: ShardIndex == 0));

@@ -65,6 +65,11 @@ internal static partial class ErrorRecords
         $"The value {DisplayText.Quote(value)} of {parameter} was not used, because it is a formula or the error of one.",
         "Correct the formula in the spreadsheet, and save the table again.", target);
 
+    public static ErrorRecord ChangedSincePlan(string target) => Invalid(
+        $"The input '{target}' has changed since the plan was made, so no video was created.",
+        "Run New-NemoVideo -Plan again, and check the new plan. To create the video without another plan, empty the value of PlannedInput.",
+        target);
+
     public static ErrorRecord InvalidShard() => Invalid(
         "-ShardIndex and -ShardCount must be used together, and -ShardIndex must be less than -ShardCount.",
         "Specify both -ShardIndex and -ShardCount, or omit both. The index of the first shard is 0.");

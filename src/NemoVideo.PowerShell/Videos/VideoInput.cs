@@ -27,6 +27,9 @@ public sealed record VideoInput(PSObject? Item)
     /// <summary>The row of a CSV file; null if the input is something else.</summary>
     internal PSObject? Row => Item is not null && PipedObject.IsRow(Item) ? Item : null;
 
+    /// <summary>What a plan was made for; null if the input isn't one.</summary>
+    internal string? PlannedInput => PipedObject.TextOf(Item, nameof(NemoVideoPlan.PlannedInput));
+
     internal string? RowName => InputRow.NameOf(Item, Number);
 
     /// <summary>What the result needs of it, as it is now: a script can change or reuse the row meanwhile.</summary>
@@ -36,4 +39,19 @@ public sealed record VideoInput(PSObject? Item)
 /// <summary>Where a video comes from.</summary>
 /// <param name="Columns">The columns of its row, which the result has, too; empty for another input.</param>
 /// <param name="Name">The row or line with its number, such as <c>Row 3</c>; null for another input.</param>
-internal sealed record JobSource(IReadOnlyList<(string Name, object? Value)> Columns, string? Name);
+internal sealed record JobSource(IReadOnlyList<(string Name, object? Value)> Columns, string? Name)
+{
+    /// <summary>
+    /// A plan with the columns that it doesn't have itself and that don't bind to parameters, without the secret parts of URLs.
+    /// </summary>
+    public PSObject AddColumns(NemoVideoPlan plan)
+    {
+        var output = new PSObject(plan);
+        foreach (var (name, value) in Columns.Where(column => output.Members[column.Name] is null && !VideoInputs.IsPathName(column.Name)))
+        {
+            output.Properties.Add(new PSNoteProperty(name, value is string text ? UrlText.Hide(text) : value));
+        }
+
+        return output;
+    }
+}

@@ -18,6 +18,9 @@ internal sealed class VideoInputs(
     /// <summary>The properties of a row that don't name a file. Any other one may, whatever its name and language.</summary>
     private static readonly string[] OtherNames = ["Message", "OutputName", "Quality", "Resolution", "FrameRate", "Language", "Skill"];
 
+    /// <summary>Whether a column of this name binds to a parameter for paths, or means that the row isn't a video to generate.</summary>
+    public static bool IsPathName(string name) => SourceNames.Concat(PathNames).Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The destination without links, read once.</summary>
     private string RealDestination => field ??= PathRules.WithoutLinks(destination);
 
@@ -92,8 +95,7 @@ internal sealed class VideoInputs(
         // One video has one error, whatever the number of its files that can't be used.
         ErrorRecord? first = null;
         var reader = new VideoInputs(output, destination, keep, (_, error) => first ??= error);
-        var parts = value.Split(Separator).Select(static part => part.Trim()).Where(static part => part.Length > 0)
-            .DefaultIfEmpty("").ToList();
+        var parts = Split(value).Where(static part => part.Length > 0).DefaultIfEmpty("").ToList();
         List<IReadOnlyList<string>?> inputs = [];
         foreach (var part in parts)
         {
@@ -102,6 +104,21 @@ internal sealed class VideoInputs(
 
         return inputs.Count == 0 || inputs.Contains(null) ? Reject(parts, first ?? ErrorRecords.InputSkipped(DisplayText.Message(value)))
             : [[.. inputs.SelectMany(static one => one!)]];
+    }
+
+    /// <summary>The paths in a text. The name of an existing file can contain the separator.</summary>
+    private IEnumerable<string> Split(string value)
+    {
+        var parts = value.Split(Separator);
+        for (int start = 0, end; start < parts.Length; start = end)
+        {
+            end = IsUrl(parts[start]) ? 0
+                : Enumerable.Range(start + 1, parts.Length - start).FirstOrDefault(end => output.Paths.IsFile(Join(end)));
+            end = end == 0 ? start + 1 : end;
+            yield return Join(end);
+
+            string Join(int end) => string.Join($"{Separator}", parts, start, end - start).Trim();
+        }
     }
 
     /// <summary>

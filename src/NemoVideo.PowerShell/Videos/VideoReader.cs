@@ -13,6 +13,7 @@ internal sealed class VideoReader(
 {
     private readonly List<string> _joined = [];
     private readonly HashSet<string> _added = [];
+    private readonly JobVariations _variations = new();
     private VideoInput _current = new(Item: null);
     private bool _hasInvalidInput;
 
@@ -96,6 +97,12 @@ internal sealed class VideoReader(
         try
         {
             var job = CreateJob(inputs, messages);
+            if (_current.PlannedInput is { } planned && planned != NemoVideoPlan.Describe(job))
+            {
+                Reject(inputs, ErrorRecords.ChangedSincePlan(target));
+                return;
+            }
+
             if ((Row is null || PipedObject.IsOfFile(Row))
                 && !_added.Add(string.Join("\n", [.. inputs.Select(KeyOf), .. messages, _current.OutputName])))
             {
@@ -105,7 +112,7 @@ internal sealed class VideoReader(
 
             output.Failures.Accept();
             await scheduler.AddAsync(job, target);
-            if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
+            if (inputs.Count == 0 && Row?.Properties["Path"] is not null && _current.PlannedInput is null)
             {
                 // An empty cell can be a mistake.
                 output.Warn($"{_current.RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent "
@@ -118,19 +125,25 @@ internal sealed class VideoReader(
         }
     }
 
-    private VideoJob CreateJob(IReadOnlyList<string> inputs, string[] messages) => new()
+    private VideoJob CreateJob(IReadOnlyList<string> inputs, string[] messages)
     {
-        Inputs = inputs,
-        Messages = messages,
-        Skill = scheduler.FindSkill(_current.Skill),
-        Language = _current.Language.Length == 0 ? null : _current.Language,
-        OutputName = _current.OutputName.Length == 0 ? null : _current.OutputName,
-        Destination = Inputs.FolderOf(inputs, options.KeepFolders),
-        Quality = _current.Quality.ToLowerInvariant(),
-        Resolution = _current.Resolution.Length == 0 ? null : _current.Resolution,
-        FrameRate = _current.FrameRate,
-        Tag = Source,
-    };
+        var job = new VideoJob
+        {
+            Inputs = inputs,
+            Messages = messages,
+            Skill = scheduler.FindSkill(_current.Skill),
+            Language = _current.Language.Length == 0 ? null : _current.Language,
+            OutputName = _current.OutputName.Length == 0 ? null : _current.OutputName,
+            Destination = Inputs.FolderOf(inputs, options.KeepFolders),
+            Quality = _current.Quality.ToLowerInvariant(),
+            Resolution = _current.Resolution.Length == 0 ? null : _current.Resolution,
+            FrameRate = _current.FrameRate,
+            Tag = Source,
+        };
+
+        // A plan can lack rows that were counted in it.
+        return NemoVideoPlan.VariationIn(_current.PlannedInput) is { } planned ? job with { Variation = planned } : _variations.Number(job);
+    }
 
     /// <summary>Whether the input is music that the user may not have chosen: it comes from the pipeline, a wildcard or a folder.</summary>
     private bool IsMusicOfFolder(IReadOnlyList<string> inputs) =>
@@ -148,7 +161,7 @@ internal sealed class VideoReader(
         output.Failures.Reject(error);
         scheduler.AddRejected(error);
         var names = VideoInputs.Names(inputs);
-        if (IsPiped && options.ReturnsRejected && !options.Join && !output.IsWhatIf && (Row is not null || names.Count > 0))
+        if (IsPiped && options.ReturnsRejected && !options.Join && !scheduler.IsPreview && (Row is not null || names.Count > 0))
         {
             var details = error.ErrorDetails;
             var job = new VideoJob { Inputs = names, Messages = _current.Message ?? [], Tag = Source };

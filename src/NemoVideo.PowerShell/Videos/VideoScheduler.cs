@@ -1,20 +1,20 @@
 namespace NemoVideo.PowerShell;
 
 /// <summary>
-/// Decides what happens to each video: another shard creates it, -WhatIf only shows it, or it is started. With -Restart, which asks first,
-/// and -Force, all inputs are read before the first video is started.
+/// Decides what happens to each video: another shard creates it, -Plan returns it, -WhatIf shows it, or it is started. With -Restart, which
+/// asks first, and -Force, all inputs are read before the first video is started.
 /// </summary>
 internal sealed class VideoScheduler(
-    PipelineWriter output, CommandConnection connection, JobOptions options, int shardIndex, int shardCount) : IAsyncDisposable
+    PipelineWriter output, CommandConnection connection, JobOptions options, bool isPlan, int shardIndex, int shardCount) : IAsyncDisposable
 {
-    private readonly List<VideoJob> _held = [];
-    private readonly JobVariations _variations = new();
+    private readonly List<NemoVideoPlan> _previewed = [];
+    private readonly List<NemoVideoPlan> _held = [];
     private readonly VideoSummary _summary = new(output, connection);
     private VideoBatch? _batch;
     private JobPreview? _preview;
-    private int _previewed;
-    private int _complete;
-    private long _estimate;
+
+    /// <summary>Whether the videos are only planned, and not created.</summary>
+    public bool IsPreview => isPlan || output.IsWhatIf;
 
     /// <summary>The skill with a name; null for the connection's.</summary>
     /// <exception cref="NemoException">The skill is neither built in nor that of the connection.</exception>
@@ -27,39 +27,38 @@ internal sealed class VideoScheduler(
     /// <exception cref="NemoException">A file can't be read.</exception>
     public async Task AddAsync(VideoJob job, string target)
     {
-        job = _variations.Number(job);
         if (JobShard.Of(job, shardCount) != shardIndex)
         {
             return;
         }
 
-        var estimate = await EstimateAsync(job);
-        if (estimate.HasOtherOrder)
+        var plan = IsPreview ? await PreviewAsync(job)
+            : new NemoVideoPlan(job, new JobEstimate(JobOptions.EstimateCredit(job), SentCount: 0, job.GetOutputPath(), IsComplete: false));
+        if (plan.HasOtherOrder)
         {
             output.Warn(OtherOrder(target));
         }
 
-        if (!output.ShouldProcess(target, Describe(job, estimate)))
+        if (isPlan)
         {
-            if (output.IsWhatIf)
-            {
-                _previewed++;
-                _complete += estimate.IsComplete ? 1 : 0;
-                _estimate += estimate.Credit;
-            }
-
-            return;
+            output.Write((object?)(job.Tag as JobSource)?.AddColumns(plan) ?? plan);
         }
-
-        if (options.Restart || options.Overwrite)
+        else if (output.ShouldProcess(target, plan.Action))
         {
             // With -Force, a video could replace a file that is read later.
-            _held.Add(job);
-            _estimate += estimate.Credit;
+            if (options.Restart || options.Overwrite)
+            {
+                _held.Add(plan);
+            }
+            else
+            {
+                await StartAsync(job);
+            }
         }
-        else
+
+        if (IsPreview)
         {
-            await StartAsync(job);
+            _previewed.Add(plan);
         }
     }
 
@@ -69,16 +68,16 @@ internal sealed class VideoScheduler(
     /// <summary>Starts what was confirmed, waits until all videos have ended, and writes the summary.</summary>
     public async Task CompleteAsync()
     {
-        if (_previewed > 0)
+        if (_previewed.Count > 0)
         {
             await WritePreviewAsync();
         }
 
         if (_held.Count > 0 && (!options.Restart || ConfirmRestart()))
         {
-            foreach (var job in _held)
+            foreach (var plan in _held)
             {
-                await StartAsync(job);
+                await StartAsync(plan.Job);
             }
         }
 
@@ -88,7 +87,10 @@ internal sealed class VideoScheduler(
         }
 
         output.Failures.WriteNotProcessed();
-        await _summary.WriteAsync();
+        if (!isPlan)
+        {
+            await _summary.WriteAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -105,36 +107,15 @@ internal sealed class VideoScheduler(
         $"'{target}': The same clips with the same message are already joined in another order, which the video keeps. For a video in this "
         + "order, use another message, or -Restart for this input alone. All its messages are then sent and charged.";
 
-    private static string Describe(VideoJob job, JobEstimate estimate)
+    /// <summary>The plan of a video, which includes what previous runs did.</summary>
+    private async Task<NemoVideoPlan> PreviewAsync(VideoJob job)
     {
-        if (estimate.IsComplete)
-        {
-            return $"Keep the video '{estimate.OutputPath}' from a previous run (costs no credits)";
-        }
-
-        var (count, noun) = (job.Messages.Count, job.Messages.Count == 1 ? "message" : "messages");
-        var sent = estimate.SentCount == count ? $"the {noun}" : $"{estimate.SentCount} of {count} {noun}";
-        sent = estimate.SentCount == 0 ? "" : $"; a previous run has already sent {sent}";
-        return $"Create the video '{estimate.OutputPath}' with the {noun} {string.Join(", ", job.Messages.Select(DisplayText.Quote))} "
-            + $"(costs {(estimate.Credit > 0 ? $"about {estimate.Credit}" : "no")} credits{sent})";
-    }
-
-    /// <summary>With -WhatIf, the estimate includes what previous runs did.</summary>
-    private async Task<JobEstimate> EstimateAsync(VideoJob job)
-    {
-        if (!output.IsWhatIf)
-        {
-            return new JobEstimate(JobOptions.EstimateCredit(job), SentCount: 0, job.GetOutputPath(), IsComplete: false);
-        }
-
         // The client reads the files only if there are records of previous runs.
-        foreach (var file in job.Inputs.Where(static input => !VideoInputs.IsUrl(input)))
-        {
-            MediaFile.Check(file);
-        }
-
-        var preview = _preview ??= (await ConnectAsync()).PreviewJobs(options, output.StopToken);
-        return await Task.Run(() => preview.Estimate(job));
+        var input = NemoVideoPlan.Describe(job);
+        var client = await ConnectAsync();
+        var preview = _preview ??= client.PreviewJobs(options, output.StopToken);
+        var estimate = await Task.Run(() => preview.Estimate(job));
+        return new NemoVideoPlan(job with { Skill = job.Skill ?? client.Skill }, estimate) { PlannedInput = input };
     }
 
     private async Task StartAsync(VideoJob job)
@@ -153,7 +134,7 @@ internal sealed class VideoScheduler(
     private bool ConfirmRestart()
     {
         var isConfirmed = output.TryAsk(
-            $"All messages for {VideoInputs.Count(_held.Count)} will be sent again. This costs about {_estimate} credits. Do you want to "
+            $"All messages for {VideoInputs.Count(_held.Count)} will be sent again. This costs about {Cost(_held)} credits. Do you want to "
                 + "continue?",
             "Start again?");
         CommandException.ThrowIf(isConfirmed is null, ErrorRecords.RestartNotConfirmed);
@@ -165,15 +146,20 @@ internal sealed class VideoScheduler(
         return isConfirmed == true;
     }
 
+    private static long Cost(List<NemoVideoPlan> plans) => plans.Sum(static plan => plan.EstimatedCredit);
+
     private async Task WritePreviewAsync()
     {
-        var resumed = _complete > 0 ? $" Previous runs have already created {VideoInputs.Count(_complete)}." : "";
+        var (count, cost) = (_previewed.Count, Cost(_previewed));
+        var complete = _previewed.Count(static plan => plan.Status == "Done");
+        var resumed = complete > 0 ? $" Previous runs have already created {VideoInputs.Count(complete)}." : "";
         var balance = (await new CreditCheck(output, connection).TryReadAsync())?.Available;
         var available = balance is null ? "" : $" Available credits: {balance}.";
-        var problem = options.MaximumCredit is { } maximum && maximum < Math.Min(_estimate, balance ?? long.MaxValue)
-                ? $" With -MaximumCredit {maximum}, {(_previewed == 1 ? "it would not" : "not all of them would")} be created."
-            : balance < _estimate ? $" The credits aren't enough for {(_previewed == 1 ? "it" : "all of them")}."
+        var problem = options.MaximumCredit is { } maximum && maximum < Math.Min(cost, balance ?? long.MaxValue)
+                ? $" With -MaximumCredit {maximum}, {(count == 1 ? "it would not" : "not all of them would")} be created."
+            : balance < cost ? $" The credits aren't enough for {(count == 1 ? "it" : "all of them")}."
             : "";
-        output.WriteHostLine($"What if: {VideoInputs.Count(_previewed)} would cost about {_estimate} credits.{resumed}{available}{problem}");
+        output.WriteHostLine(
+            $"{(isPlan ? "Plan" : "What if")}: {VideoInputs.Count(count)} would cost about {cost} credits.{resumed}{available}{problem}");
     }
 }
