@@ -35,6 +35,8 @@ internal static class PipedVideo
             Error = PipedState.Text(result, "Error"),
             NextStep = PipedState.Text(result, "RecommendedAction"),
             SessionId = PipedState.Text(result, "SessionId"),
+            InputNumber = PipedState.Number<int>(result, "InputNumber"),
+            SkippedInputs = [.. PipedState.Items(result, "SkippedInputs").Select(static item => item.ToString())],
         };
     }
 

@@ -32,7 +32,7 @@ internal sealed class VideoOutput(PipelineWriter output, VideoSummary summary)
     {
         _events.Remove(result.Job);
         var target = VideoInputs.Describe(result.Job.Inputs, result.Job.Messages[0]);
-        output.Write(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
+        output.Write(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null, output.Skipped.Take()));
 
         // A rate limit is an error of a job only if no job made progress for half an hour.
         var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted
