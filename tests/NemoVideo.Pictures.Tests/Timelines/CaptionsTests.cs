@@ -24,7 +24,7 @@ public sealed class CaptionsTests
 
         2
         00:00:04,000 --> 00:00:05,500
-        Tom & <b>Ann</b>  a → b
+        Tom & <b>Ann</b> a → b
 
         3
         00:00:04,000 --> 01:00:04,000
@@ -43,7 +43,7 @@ public sealed class CaptionsTests
         城市的梦 🎬
 
         00:00:04.000 --> 00:00:05.500
-        Tom &amp; &lt;b&gt;Ann&lt;/b&gt;  a --&gt; b
+        Tom &amp; &lt;b&gt;Ann&lt;/b&gt; a --&gt; b
 
         00:00:04.000 --> 01:00:04.000
         second track
