@@ -131,6 +131,24 @@ Describe 'Export-NemoTimeline' {
     }
 }
 
+# A day as a new user, 29 November: PowerShell counts accents and flags as wider than a terminal does, and wrapped the lines.
+Describe 'The picture of a timeline with the name <Name>' -ForEach @(
+    @{ Name = 'ผู้ใหญ่ผู้ใหญ่' }
+    @{ Name = '🇩🇪🇫🇷🇮🇹' }
+    @{ Name = 'مَرْحَبًا' }
+    @{ Name = '👩‍🚀👍🏽❤️' }
+    @{ Name = '한국'.Normalize('FormD') }
+) {
+    It 'has no wrapped line' {
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($state))
+        $copy | Add-Member -NotePropertyName DraftJson -NotePropertyValue $state.DraftJson.Replace('"harbour"', "`"$Name`"") -Force
+        $width = [NemoVideo.PowerShell.Formatting.TimelineView]::WidthOf($Host)
+        $lines = ($copy | Out-String -Width $width) -split "`r?`n"
+        $lines | Should -HaveCount (($state | Out-String -Width $width) -split "`r?`n").Count
+        @($lines -match '^Video 1 .*s$') | Should -HaveCount 1
+    }
+}
+
 # Reviewed pictures with their colors. To review a change, show Pictures/*.txt in a terminal before and after it.
 Describe 'The views in a terminal' {
     BeforeAll {
