@@ -40,10 +40,10 @@ Describe 'Export-NemoReport' {
         $page = Get-Page $file
         $page | Should -Match '^<!DOCTYPE html>'
         $page | Should -Match '<h1>1 of 2 videos is ready</h1>'
-        [regex]::Matches($page, '<h3>(.*?)</h3>').ForEach{ $_.Groups[1].Value } | Should -Be 'harbour.mp4', 'sunset.mp4' -Because 'those without a video need attention'
+        [regex]::Matches($page, '<h3>(.*?)</h3>').ForEach{ $_.Groups[1].Value } | Should -Be 'sunset.mp4', 'harbour.mp4'
         $page | Should -Match '&lt;b&gt;Hi&lt;/b&gt;'
         $page | Should -Not -Match '<b>Hi'
-        [regex]::Matches($page, '<h4>(.*?)<').ForEach{ $_.Groups[1].Value } | Should -Be 'Timeline, unchanged', 'Before', 'After'
+        [regex]::Matches($page, '<h4>(.*?)<').ForEach{ $_.Groups[1].Value } | Should -Be 'Before', 'After', 'Timeline, unchanged'
         [System.IO.File]::ReadAllBytes($file.FullName)[0] | Should -Be ([byte] [char] '<') -Because 'the file has no byte order mark'
     }
 
@@ -118,6 +118,13 @@ Describe 'Export-NemoReport' {
         $page = Get-Page ('text', $wrong, $null, $results[0] | Export-NemoReport -Path "$folder/a.html" -ErrorAction SilentlyContinue -ErrorVariable failures)
         $page | Should -Match '<h1>The video is ready</h1>'
         @($failures.FullyQualifiedErrorId | Where-Object { $_ -like 'NemoNoResultInInput,*' }).Count | Should -Be 3
+    }
+
+    # A day as a new user, 29 November.
+    It 'recommends Export-Clixml for the rows of a CSV file' {
+        $results | Export-Csv -LiteralPath "$folder/r.csv"
+        Import-Csv -LiteralPath "$folder/r.csv" | Export-NemoReport -Path "$folder/a.html" -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Export-Clixml and Import-Clixml*'
     }
 
     It 'writes no report if no object is a result: <Name>' -ForEach @(

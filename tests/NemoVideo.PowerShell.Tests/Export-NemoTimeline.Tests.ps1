@@ -36,6 +36,33 @@ Describe 'Export-NemoTimeline' {
         [System.IO.File]::ReadAllBytes($file.FullName)[0] | Should -BeIn ([byte[]] [char[]] '<{') -Because 'the file has no byte order mark'
     }
 
+    It 'writes the texts of the timeline as captions that ffmpeg reads: <Extension>' -ForEach @(
+        @{ Extension = 'srt'; Text = "1\n00:00:00,000 --> 00:00:03,000\n城市的梦 🎬\n\n" }
+        @{ Extension = 'vtt'; Text = "WEBVTT\n\n00:00:00.000 --> 00:00:03.000\n城市的梦 🎬\n\n" }
+    ) {
+        $file = $result | Export-NemoTimeline -Path "$folder/a.$Extension"
+        [System.IO.File]::ReadAllText($file.FullName) | Should -BeExactly ([regex]::Unescape($Text))
+        if (Get-Command -Name ffprobe -CommandType Application -ErrorAction Ignore) {
+            ffprobe -v error -show_entries packet=pts_time,duration_time -of csv=p=0 $file.FullName | Should -Be '0.000000,3.000000'
+        }
+    }
+
+    It 'reports a timeline without text, and writes no caption file for it' {
+        $silent = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($state))
+        $silent | Add-Member -NotePropertyMembers @{ DraftJson = '{"t":[]}'; SessionId = 'silent' } -Force
+        $files = $silent, $state | Export-NemoTimeline -Path { "$folder/$($_.SessionId).srt" } -ErrorAction SilentlyContinue -ErrorVariable failure
+        $files.BaseName | Should -Be $session.SessionId
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
+    }
+
+    # A day as a new user, 29 November: its row had empty columns.
+    It 'returns a file like Get-Item' {
+        $file = $state | Export-NemoTimeline -Path "$folder/a.svg"
+        ($file | Out-String) | Should -BeExactly (Get-Item -LiteralPath $file.FullName | Out-String)
+        $file.PSPath | Should -Not -BeNullOrEmpty
+    }
+
     It 'draws both timelines of a result, and skips other events' {
         $file = @($events | Export-NemoTimeline -Path "$folder/edit.svg")
         $file.Count | Should -Be 1
@@ -101,6 +128,24 @@ Describe 'Export-NemoTimeline' {
         $state | Export-NemoTimeline -Path "$folder/file/a.svg" -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
         $failure[0].ErrorDetails.RecommendedAction | Should -Not -Match 'export'
+    }
+}
+
+# A day as a new user, 29 November: PowerShell counts accents and flags as wider than a terminal does, and wrapped the lines.
+Describe 'The picture of a timeline with the name <Name>' -ForEach @(
+    @{ Name = 'ผู้ใหญ่ผู้ใหญ่' }
+    @{ Name = '🇩🇪🇫🇷🇮🇹' }
+    @{ Name = 'مَرْحَبًا' }
+    @{ Name = '👩‍🚀👍🏽❤️' }
+    @{ Name = '한국'.Normalize('FormD') }
+) {
+    It 'has no wrapped line' {
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($state))
+        $copy | Add-Member -NotePropertyName DraftJson -NotePropertyValue $state.DraftJson.Replace('"harbour"', "`"$Name`"") -Force
+        $width = [NemoVideo.PowerShell.Formatting.TimelineView]::WidthOf($Host)
+        $lines = ($copy | Out-String -Width $width) -split "`r?`n"
+        $lines | Should -HaveCount (($state | Out-String -Width $width) -split "`r?`n").Count
+        @($lines -match '^Video 1 .*s$') | Should -HaveCount 1
     }
 }
 

@@ -511,6 +511,27 @@ Describe 'New-NemoVideo' {
             "$($warning[0])" | Should -BeLike (Get-NativePath "'$folder/out/*.mp4' was skipped, because it is in the destination folder.*")
         }
 
+        # A day as a new user, 29 November: the report had the order in which videos ended, and omitted what was skipped.
+        It 'numbers the results in the order of the input, and names what was skipped' {
+            $null = New-Item -ItemType Directory -Path ./out
+            New-ClipCopy 'out/old.mp4'
+            $emulator.AddFault('POST /api/upload-video/*: hold before answer')
+            $rows = New-Row @{ Path = './clips/a.mp4' }, @{ Path = '' }, @{ Path = './missing.mp4' }, @{ Path = './clips/b.mp4' }, @{ Path = './out/old.mp4' }
+            $results = $rows | New-NemoVideo $message -Destination ./out @quiet -WarningAction SilentlyContinue |
+                ForEach-Object { $emulator.Release(); $_ }
+            $numbered = @{}
+            foreach ($result in $results) { $numbered[$result.InputNumber] = $result.SourceName }
+            $numbered[1], $numbered[3] | Should -Be 'a.mp4', 'b.mp4'
+            $numbered[2] | Should -BeLike '*missing.mp4'
+            $skipped = $results.SkippedInputs
+            $skipped | Should -HaveCount 2
+            $skipped[0] | Should -BeLike '*2 was skipped, because it is empty.'
+            $skipped[1] | Should -BeLike "*old.mp4' was skipped, because it is in the destination folder.*"
+            $page = Get-Content -Raw -LiteralPath ($results | Sort-Object -Property SourceName -Descending | Export-NemoReport -Path './report.html').FullName
+            [regex]::Matches($page, '<h3>(.*?)</h3>').ForEach{ $_.Groups[1].Value } | Should -Be 'a.mp4', 'missing.mp4', 'b.mp4'
+            $page | Should -Match '<h2 id="skipped">Skipped inputs</h2><ul><li>[^<]*2 was skipped'
+        }
+
         It 'skips the music in a folder of clips, with a warning, unless -Join or a row uses it' {
             Set-Content -Path ./music.wav -Value ([byte[]] ([char[]] 'RIFF' + 36, 0, 0, 0 + [char[]] 'WAVEfmt ' + (, 0 * 40))) -AsByteStream
             $result = Get-Item -Path ./music.wav | New-NemoVideo $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue

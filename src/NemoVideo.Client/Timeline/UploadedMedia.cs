@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Timeline;
 /// <param name="FileName">Its name; empty if a state contains none.</param>
 /// <param name="MediaKind">Its kind, such as <c>video</c>.</param>
 /// <param name="Address">Its URL at the service.</param>
-/// <param name="Duration">Its duration.</param>
+/// <param name="Duration">Its duration; null for a photo, also if the service sends that of one frame.</param>
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="FrameRate">Its frames per second.</param>
@@ -19,10 +19,14 @@ public sealed record UploadedMedia(
     /// <summary>True if the service didn't confirm that the session contains the file, so that its state must show it.</summary>
     internal bool IsPending { get; init; }
 
-    internal static UploadedMedia Read(JsonElement file, string name) => new(
-        file.FirstText("filename", "file_name", "name") ?? name, file.FirstText("file_type", "type"),
-        JsonAccess.WebAddress(file.FirstText("cdn_url", "url")),
-        file.Seconds("duration"), file.Count("width"), file.Count("height"), file.Real("fps", MaxFrameRate), file.Text("hash"));
+    internal static UploadedMedia Read(JsonElement file, string name)
+    {
+        var (kind, duration, rate) = (file.FirstText("file_type", "type"), file.Seconds("duration"), file.Real("fps", MaxFrameRate));
+        var isPhoto = kind == "image" && (duration is null || duration.Value.TotalSeconds * rate < 1.5);
+        return new UploadedMedia(
+            file.FirstText("filename", "file_name", "name") ?? name, kind, JsonAccess.WebAddress(file.FirstText("cdn_url", "url")),
+            isPhoto ? null : duration, file.Count("width"), file.Count("height"), isPhoto ? null : rate, file.Text("hash"));
+    }
 
     /// <summary>The name of a file without its extension, whatever characters it contains.</summary>
     internal static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name.Substring(0, dot) : name;

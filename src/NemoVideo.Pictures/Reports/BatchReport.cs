@@ -34,9 +34,9 @@ internal sealed record BatchReport(IReadOnlyList<ReportJob> Jobs)
             + (ready == 1 ? "is ready" : "are ready"),
     };
 
-    /// <summary>The jobs without a video are first, because they need attention.</summary>
+    /// <summary>The jobs in the order of the input. Those whose position is unknown are last.</summary>
     public static BatchReport Of(IEnumerable<ReportJob> jobs) =>
-        new([.. jobs.Select(static job => job.Clean()).OrderBy(static job => job.IsReady)]);
+        new([.. jobs.Select(static job => job.Clean()).OrderBy(static job => job.InputNumber ?? int.MaxValue)]);
 
     public int CountOf(JobStatus status) => Jobs.Count(job => job.Status == status);
 }

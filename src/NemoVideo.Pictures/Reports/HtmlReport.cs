@@ -13,7 +13,7 @@ public static class HtmlReport
     private const int MaxFrames = 300;
 
     /// <summary>Draws the report, with a frame of each of the first 300 videos if ffmpeg is installed.</summary>
-    /// <param name="jobs">The jobs in the order in which the page shows them.</param>
+    /// <param name="jobs">The jobs. The page shows them in the order of the input.</param>
     /// <param name="folder">The full path of the report's folder. The page contains links to the videos in it and below it.</param>
     /// <param name="progress">Receives the number of videos whose frames were read; null for none.</param>
     /// <param name="cancellationToken">Ends the reading of frames and the drawing.</param>
@@ -60,6 +60,11 @@ public static class HtmlReport
             WriteVideos(page, report, folder);
         }
 
+        if (report.Jobs.SelectMany(static job => job.SkippedInputs).ToList() is { Count: > 0 } skipped)
+        {
+            WriteSkipped(page, skipped);
+        }
+
         return HtmlPage.Draw(
             $"{report.Headline} – NemoVideo", HtmlReportStyle.Variables + HtmlStyle.Timeline + HtmlReportStyle.Text,
             HtmlStyle.Script, page.ToString(), cancellationToken);
@@ -92,8 +97,9 @@ public static class HtmlReport
         foreach (var (status, count) in counts)
         {
             page.Open("li", ("class", ClassOf(status)));
-            WriteIcon(page, ClassOf(status)).Element("b", $"{count}").Raw(" ").Text(ReportText.NameOf(status));
-            page.Close("li");
+            WriteIcon(page, ClassOf(status)).Element("b", $"{count}").Raw(" ");
+            var first = 1 + report.Jobs.Select(static job => job.Status).ToList().IndexOf(status);
+            page.Element("a", ReportText.NameOf(status), ("href", $"#video-{first}")).Close("li");
         }
 
         page.Close("ul").Line().Open("dl", ("class", "totals"));
@@ -127,6 +133,17 @@ public static class HtmlReport
         }
 
         page.Close("ol").Close("section").Line();
+    }
+
+    private static void WriteSkipped(Markup page, IReadOnlyList<string> skipped)
+    {
+        page.Open("section", ("aria-labelledby", "skipped")).Element("h2", "Skipped inputs", ("id", "skipped")).Open("ul");
+        foreach (var sentence in skipped)
+        {
+            page.Element("li", sentence);
+        }
+
+        page.Close("ul").Close("section").Line();
     }
 
     internal static Markup WriteIcon(Markup page, string name) => page

@@ -9,6 +9,8 @@ namespace NemoVideo.Pictures.Reports;
 /// <param name="isOpen">Whether the details of all videos are open. Those of failed videos always are.</param>
 internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
 {
+    private const int MaxStripLanes = 6;
+    private const int MaxStripBlocks = 60;
     private static readonly TimeSpan MinTime = TimeSpan.FromSeconds(0.05);
 
     public void Write(ReportJob job, int index)
@@ -19,15 +21,17 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         page.Open("span", ("class", "what")).Element("h3", job.Name).Open("span", ("class", "gist"));
         page.Open("b", ("class", $"status {HtmlReport.ClassOf(job.Status)}"));
         HtmlReport.WriteIcon(page, HtmlReport.ClassOf(job.Status)).Text(ReportText.NameOf(job.Status)).Close("b").Raw(" ");
-        page.Element("span", GistOf(job)).Close("span").Close("span").Line();
-        page.Open("span", ("class", "numbers"));
+        page.Element("span", GistOf(job)).Close("span").Line();
+        var (picture, heading) = PictureOf(job);
+        WriteStrip(picture);
+        page.Close("span").Line().Open("span", ("class", "numbers"));
         WriteNumber("Length", job.Duration is { } length ? ReportText.Length(length) : null);
         WriteNumber("Size", job.Length is { } size ? ReportText.Size(size) : null);
         WriteNumber("Time taken", job.Time is { } time && time >= MinTime ? ReportText.Time(time) : null);
         page.Close("span").Close("summary").Line();
         page.Open("div", ("class", "body")).Line();
         WriteFacts(job);
-        WriteTimeline(job);
+        WriteTimeline(picture, heading);
         page.Close("div").Close("details").Close("li").Line();
     }
 
@@ -123,23 +127,60 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
     private string? LinkOf(string path) => PathRules.Below(path, folder) is not { } below || CellText.Clean(path) != path ? null
         : "./" + string.Join("/", below.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
 
-    private void WriteTimeline(ReportJob job)
+    /// <summary>Both timelines, or one if they are the same or the other one is unknown, with its heading; null for none.</summary>
+    private static (TimelinePicture? Picture, string? Heading) PictureOf(ReportJob job)
     {
         var (before, after) = (job.Timelines.Before, job.Timelines.After);
         if (before is null && after is null)
         {
-            return;
+            return (null, null);
         }
 
         var edit = before is null || after is null ? null : TimelinePicture.OfEdit(SourceOf(job, before), SourceOf(job, after), "");
         var isSame = edit?.Panels.SelectMany(static panel => panel.Lanes).All(static lane => lane.Change == LaneChange.None) is true;
-        var picture = edit is null || isSame ? TimelinePicture.Of(SourceOf(job, (after ?? before)!)) : edit;
-        page.Open("div", ("class", "timeline")).Line();
-        if (!picture.IsEdit)
-        {
-            var heading = !isSame ? after is null ? "Before" : "After"
+        return edit is not null && !isSame ? (edit, null) : (
+            TimelinePicture.Of(SourceOf(job, (after ?? before)!)),
+            !isSame ? after is null ? "Before" : "After"
                 : job.Changes.Count == 0 ? "Timeline, unchanged"
-                : "Timeline, same clips";
+                : "Timeline, same clips");
+    }
+
+    /// <summary>The lanes of both timelines in miniature, so that the edit is visible without a click.</summary>
+    private void WriteStrip(TimelinePicture? picture)
+    {
+        page.Open("span", ("class", "strip"), ("aria-hidden", "true"));
+        foreach (var panel in picture?.Panels ?? [])
+        {
+            page.Element("small", panel.Caption ?? "").Open("span");
+            foreach (var lane in panel.Lanes.Take(MaxStripLanes))
+            {
+                page.Open("span", ("class", $"bar {PictureTheme.ClassOf(lane.Kind)}"));
+                foreach (var block in lane.Blocks.Take(MaxStripBlocks))
+                {
+                    page.Element(
+                        "i", "", ("class", picture!.IsUnchanged(block) ? "same" : null),
+                        ("style", HtmlTimeline.PlaceOf(block, picture.Duration)));
+                }
+
+                page.Close("span");
+            }
+
+            page.Close("span");
+        }
+
+        page.Close("span");
+    }
+
+    private void WriteTimeline(TimelinePicture? picture, string? heading)
+    {
+        if (picture is null)
+        {
+            return;
+        }
+
+        page.Open("div", ("class", "timeline")).Line();
+        if (heading is not null)
+        {
             page.Element("h4", heading).Line();
         }
 

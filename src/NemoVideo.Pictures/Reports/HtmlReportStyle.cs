@@ -77,6 +77,12 @@ internal static class HtmlReportStyle
         .status{display:inline-flex;align-items:center;gap:6px;margin-right:10px;font-weight:600;white-space:nowrap;vertical-align:bottom}
         .failed+span{color:var(--ink)}
         [open] .failed+span,[open] .asked+span,[open] .waiting+span{display:none}
+        .strip{display:grid;grid-template-columns:auto minmax(0,1fr);gap:6px 10px;align-items:center;max-width:440px;color:var(--muted)}
+        .strip small{font-size:11px;line-height:12px}
+        .strip:not(:empty){margin-top:8px}
+        [open] .strip{display:none}
+        .bar{display:block;position:relative;height:5px;margin:2px 0;border-radius:2px;background:var(--lane)}
+        .bar i{position:absolute;top:0;bottom:0;min-width:2px;border-radius:2px;background:var(--edge);box-shadow:inset -1px 0 var(--page)}
         .none{color:var(--muted)}
         .body{padding:4px 0 32px 164px}
         .facts-list{margin:0;display:grid;gap:10px}
@@ -90,6 +96,7 @@ internal static class HtmlReportStyle
         .facts-list .agent{padding-left:14px;border-left:3px solid var(--grid)}
         .facts-list .path{max-width:none;color:var(--muted)}
         .facts-list .note{color:var(--muted)}
+        [aria-labelledby=skipped] ul{margin:8px 0 0;padding:0 0 0 18px;color:var(--muted);overflow-wrap:anywhere}
         .body .timeline{margin-top:28px}
         .timeline h4{font-size:14px;margin:20px 0 4px}
         .body .legend{margin:16px 0 0}

@@ -50,6 +50,12 @@ public sealed record ReportJob(string Name, JobStatus Status)
     /// <summary>The credits that were available after the last of these messages; null if they are unknown.</summary>
     public long? CreditAfter { get; init; }
 
+    /// <summary>Its position in the order of the input; null if it is unknown.</summary>
+    public int? InputNumber { get; init; }
+
+    /// <summary>The inputs that were skipped before it, one sentence each.</summary>
+    public IReadOnlyList<string> SkippedInputs { get; init; } = [];
+
     /// <summary>Whether there is a video.</summary>
     internal bool IsReady => Status is JobStatus.Succeeded or JobStatus.AlreadyDone;
 
@@ -98,5 +104,6 @@ public sealed record ReportJob(string Name, JobStatus Status)
         Error = ReportText.LineOrNull(Error),
         NextStep = ReportText.LineOrNull(NextStep),
         SessionId = ReportText.LineOrNull(SessionId),
+        SkippedInputs = [.. SkippedInputs.Select(ReportText.Line)],
     };
 }

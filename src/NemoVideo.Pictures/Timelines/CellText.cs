@@ -60,7 +60,10 @@ internal static class CellText
         return clean.ToString();
     }
 
-    /// <summary>A clean text with emoji of one character each, because terminals disagree about the width of joined ones.</summary>
+    /// <summary>
+    /// A clean text whose width terminals agree about: with emoji of one character each instead of joined ones, and with composed characters,
+    /// because the names of files on a Mac contain the parts of Korean syllables.
+    /// </summary>
     public static string SeparateEmoji(string text)
     {
         if (IsAscii(text))
@@ -68,6 +71,7 @@ internal static class CellText
             return text;
         }
 
+        text = text.Normalize();
         var separate = new StringBuilder(text.Length);
         var last = 0;
         foreach (var (at, length, code) in Characters(text))
@@ -99,28 +103,32 @@ internal static class CellText
         var (head, tail) = ((room + 1) / 2, columns.Count - (room / 2));
 
         // A wide character that doesn't fit completely is omitted.
-        head -= head > 0 && columns[head].Length == 0 ? 1 : 0;
-        tail += tail < columns.Count && columns[tail].Length == 0 ? 1 : 0;
+        while (head > 0 && columns[head].Length == 0)
+        {
+            head--;
+        }
+
+        while (tail < columns.Count && columns[tail].Length == 0)
+        {
+            tail++;
+        }
+
         return head < 1 || tail >= columns.Count ? ""
             : string.Concat(columns.Take(head)).TrimEnd() + ellipsis + string.Concat(columns.Skip(tail)).TrimStart();
     }
 
-    /// <summary>The characters of a clean text by column; empty for the second column of a wide one.</summary>
+    /// <summary>The characters of a clean text, as a user sees them, by column; empty for the other columns of a wide one.</summary>
     public static IReadOnlyList<string> Columns(string text)
     {
         var columns = new List<string>();
-        foreach (var (at, length, code) in Characters(text))
+        var elements = StringInfo.GetTextElementEnumerator(text);
+        while (elements.MoveNext())
         {
-            // A character without width, such as an accent, belongs to the one before it. Only a few of them are visible.
-            var character = text.Substring(at, length);
-            var width = WidthOf(text, at, code);
-            var last = columns.FindLastIndex(static column => column.Length > 0);
-            if (width == 0 && last >= 0 && columns[last].Length < MaxColumnLength)
-            {
-                columns[last] += character;
-            }
-
-            columns.AddRange(new[] { character, "" }.Take(width));
+            // An accent without a letter has no column. Of many accents, only a few are visible.
+            var element = elements.GetTextElement();
+            var width = WidthOf(element);
+            var shown = width <= 2 && element.Length > MaxColumnLength ? element.Substring(0, MaxColumnLength) : element;
+            columns.AddRange(Enumerable.Range(0, width).Select(column => column == 0 ? shown : ""));
         }
 
         return columns;

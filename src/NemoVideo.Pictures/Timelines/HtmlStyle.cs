@@ -52,7 +52,7 @@ internal static class HtmlStyle
         .tip b,.tip span{display:block}
         .video{--fill:var(--video-fill);--on:var(--video-ink);--edge:var(--video-edge)}
         .audio{--fill:var(--audio-fill);--on:var(--audio-ink);--edge:var(--audio-edge)}
-        .lane.text,.legend .text{--fill:var(--text-fill);--on:var(--text-ink);--edge:var(--text-edge)}
+        .lane.text,.bar.text,.legend .text{--fill:var(--text-fill);--on:var(--text-ink);--edge:var(--text-edge)}
         .other{--fill:var(--other-fill);--on:var(--other-ink);--edge:var(--other-edge)}
         .same{--fill:var(--other-fill);--on:var(--muted);--edge:var(--other-edge)}
         .legend{display:flex;flex-wrap:wrap;gap:8px 24px;margin:24px 0;padding:0;list-style:none;font-size:12px;color:var(--muted)}

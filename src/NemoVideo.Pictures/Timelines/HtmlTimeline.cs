@@ -71,8 +71,15 @@ internal static class HtmlTimeline
     /// <summary>What the lane contains, and how many segments aren't drawn.</summary>
     public static string Summarize(PictureLane lane) => BlockText.Summarize(lane, MaxRows);
 
+    /// <summary>The place of a block on the scale in CSS.</summary>
+    public static string PlaceOf(PictureBlock block, TimeSpan duration)
+    {
+        var start = PictureRuler.PartOf(block.Start, duration);
+        return $"left:{Percent(start)};width:{Percent(PictureRuler.PartOf(block.End, duration) - start)}";
+    }
+
     /// <summary>A part of the scale as a CSS percentage.</summary>
-    public static string Percent(double part) => (part * 100).ToString("0.###", CultureInfo.InvariantCulture) + "%";
+    private static string Percent(double part) => (part * 100).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 
     private static void WriteLane(Markup page, TimelinePicture picture, PictureLane lane)
     {
@@ -97,12 +104,11 @@ internal static class HtmlTimeline
 
     private static void WriteBlock(Markup page, TimelinePicture picture, PictureLane lane, PictureBlock block)
     {
-        var start = PictureRuler.PartOf(block.Start, picture.Duration);
-        var width = PictureRuler.PartOf(block.End, picture.Duration) - start;
+        var isRight = PictureRuler.PartOf(block.Start, picture.Duration) > 0.5;
         var mark = picture.IsUnchanged(block) ? " same" : block.IsChanged ? " new" : "";
         page.Open(
-            "li", ("class", string.Concat("block", mark, start > 0.5 ? " right" : "")), ("tabindex", "0"),
-            ("aria-label", BlockText.Describe(block, lane)), ("style", $"left:{Percent(start)};width:{Percent(width)};--row:{block.Row}"));
+            "li", ("class", string.Concat("block", mark, isRight ? " right" : "")), ("tabindex", "0"),
+            ("aria-label", BlockText.Describe(block, lane)), ("style", $"{PlaceOf(block, picture.Duration)};--row:{block.Row}"));
         page.Open("span", ("class", "text"), ("aria-hidden", "true")).Element("b", BlockText.Name(block, lane));
         page.Element("small", BlockText.Facts(block)).Close("span");
         page.Open("span", ("class", "tip"), ("aria-hidden", "true")).Element("b", BlockText.Name(block, lane));

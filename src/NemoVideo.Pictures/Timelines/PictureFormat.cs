@@ -1,6 +1,6 @@
 namespace NemoVideo.Pictures.Timelines;
 
-/// <summary>A file format of pictures.</summary>
+/// <summary>A file format of pictures, and of the texts in them.</summary>
 public sealed class PictureFormat
 {
     private readonly Func<TimelinePicture, CancellationToken, string> _draw;
@@ -10,7 +10,10 @@ public sealed class PictureFormat
 
     /// <summary>All formats.</summary>
     public static IReadOnlyList<PictureFormat> All { get; } =
-        [new(".svg", SvgPicture.Draw), new(".html", HtmlPicture.Draw), new(".otio", OtioTimeline.Draw)];
+    [
+        new(".svg", SvgPicture.Draw), new(".html", HtmlPicture.Draw), new(".otio", OtioTimeline.Draw),
+        new(".srt", Captions.DrawSubRip), new(".vtt", Captions.DrawWebVtt),
+    ];
 
     /// <summary>The extension of its files, with a dot.</summary>
     public string Extension { get; }

@@ -71,11 +71,14 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
 
     private PictureLane CompareWith(PictureLane partner, LaneChange changedMark)
     {
-        var keys = new HashSet<(string, TimeSpan, TimeSpan, double?)>(partner.Blocks.Select(static block => block.Key));
-        var marked = Blocks.Select(block => block with { IsChanged = !keys.Contains(block.Key) }).ToList();
+        // Of equal blocks, only as many are unchanged as the partner has.
+        var keys = partner.Blocks.GroupBy(static block => block.Key).ToDictionary(static same => same.Key, static same => same.Count());
+        var marked = Blocks.Select(block => block with { IsChanged = IsNew(block) }).ToList();
         var isSame = UntimedCount == partner.UntimedCount && marked.Count == partner.Blocks.Count
             && !marked.Exists(static block => block.IsChanged);
         return isSame ? this with { Blocks = marked } : this with { Blocks = marked, Change = LaneChange.Changed, Mark = changedMark };
+
+        bool IsNew(PictureBlock block) => !keys.TryGetValue(block.Key, out var count) || (keys[block.Key] = count - 1) < 0;
     }
 
     private PictureLane MarkAll(LaneChange change) =>

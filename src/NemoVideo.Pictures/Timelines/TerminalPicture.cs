@@ -171,11 +171,11 @@ public static class TerminalPicture
         private string Caption(PicturePanel panel)
         {
             var facts = CellText.SeparateEmoji(string.Join(_style.IsAscii ? ", " : " · ", panel.Facts));
-            var room = _style.Width - (facts.Length == 0 ? 0 : facts.Length + Gap.Length);
+            var room = _style.Width - (facts.Length == 0 ? 0 : CellText.WidthOf(facts) + Gap.Length);
             var caption = CellText.SeparateEmoji(panel.Caption ?? _picture.Title);
             var name = room < 1 ? "" : CellText.Cut(caption, room, TerminalBar.Ellipsis(_style));
             var line = new TerminalLine(_style).Put(0, name, TerminalColor.Strong);
-            return (room < 0 ? line : line.Put(_style.Width - facts.Length, facts, TerminalColor.Quiet)).ToString();
+            return (room < 0 ? line : line.Put(_style.Width - CellText.WidthOf(facts), facts, TerminalColor.Quiet)).ToString();
         }
 
         /// <summary>The ruler up to the end of a panel, in the scale that all panels share.</summary>

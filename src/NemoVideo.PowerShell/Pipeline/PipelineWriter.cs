@@ -58,6 +58,17 @@ internal sealed class PipelineWriter
         Write(output);
     }
 
+    /// <summary>Writes a file as PowerShell's own cmdlets do, with all the properties that its view shows.</summary>
+    public void WriteFile(string path) => Call(() => _cmdlet.WriteObject(
+        Session.InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{path}"], force: true, literalPath: true), true));
+
+    /// <summary>Warns that an input was skipped. The next result contains the warning.</summary>
+    public void WarnOfSkipped(string text)
+    {
+        Skipped.Add(text);
+        Warn(text);
+    }
+
     /// <summary>Writes an error. One that can end the command waits until what was started has ended and is written.</summary>
     public void WriteError(ErrorRecord error)
     {

@@ -7,13 +7,33 @@ internal sealed class SkippedInputs
 
     private readonly List<string> _empty = [];
     private readonly List<string> _sidecars = [];
+    private readonly List<string> _notTaken = [];
 
     /// <summary>Adds a row or a line without a value.</summary>
-    public void AddEmpty(PSObject? input, int number) =>
-        _empty.Add(InputRow.NameOf(input, number)?.ToLowerInvariant() ?? $"input {number}");
+    public void AddEmpty(PSObject? input, int number)
+    {
+        var name = InputRow.NameOf(input, number) ?? $"Input {number}";
+        _empty.Add(name.ToLowerInvariant());
+        Add($"{name} was skipped, because it is empty.");
+    }
 
     /// <summary>Adds a file with metadata or a preview of another one.</summary>
-    public void AddSidecar(string path) => _sidecars.Add(path);
+    public void AddSidecar(string path)
+    {
+        _sidecars.Add(path);
+        Add($"'{path}' was skipped, because it isn't a clip, but metadata, a preview or a deleted file.");
+    }
+
+    /// <summary>Adds an input that was skipped for another reason, with a warning of its own.</summary>
+    public void Add(string reason) => _notTaken.Add(reason);
+
+    /// <summary>The sentences about what was skipped since the last call.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        string[] taken = [.. _notTaken];
+        _notTaken.Clear();
+        return taken;
+    }
 
     public void Write(PipelineWriter output)
     {

@@ -2,7 +2,7 @@ using NemoVideo.Pictures.Timelines;
 
 namespace NemoVideo.PowerShell.Commands;
 
-/// <summary>Writes pictures of timelines to files.</summary>
+/// <summary>Writes pictures of timelines, and their texts, to files.</summary>
 [Cmdlet(VerbsData.Export, "NemoTimeline", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportNemoTimelineCommand : NemoCommand<TimelineInput>
@@ -13,7 +13,7 @@ public sealed class ExportNemoTimelineCommand : NemoCommand<TimelineInput>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>The path of the file. Its extension specifies the format: .svg, .html or .otio.</summary>
+    /// <summary>The path of the file. Its extension specifies the format: .svg, .html, .otio, .srt or .vtt.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), NotBlank]
     public string Path { get; set; } = "";
 
@@ -59,7 +59,7 @@ public sealed class ExportNemoTimelineCommand : NemoCommand<TimelineInput>
                 await Failures.ProcessAloneAsync(full, () =>
                 {
                     var picture = PipedState.PictureOf(item);
-                    Output.Write(new FileInfo(NamesOf(full).Write(System.IO.Path.GetFileName(full), format.Draw(picture, stop))));
+                    Output.WriteFile(NamesOf(full).Write(System.IO.Path.GetFileName(full), format.Draw(picture, stop)));
                     return Task.CompletedTask;
                 });
             }

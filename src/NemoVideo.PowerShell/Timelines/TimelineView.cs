@@ -18,14 +18,16 @@ public static class TimelineView
     /// <param name="psStyle">The value of $PSStyle; null if PowerShell has none.</param>
     /// <param name="encoding">The encoding of the output.</param>
     public static string Show(PSObject item, PSHost? host, object? psStyle, Encoding? encoding) =>
-        Draw(item, WidthOf(host), HasColor(host, psStyle), encoding);
+        Draw(item, WidthOf(host), HasColor(host, psStyle), encoding, host);
 
     /// <summary>The picture, with its lines joined by line ends.</summary>
     /// <param name="item">A NemoState or NemoEditResult, live or deserialized.</param>
     /// <param name="width">The width in columns.</param>
     /// <param name="hasColor">Whether to use ANSI escape sequences.</param>
     /// <param name="encoding">The encoding of the output. Bars are ASCII if it has no block characters. Null means UTF-8.</param>
-    public static string Draw(PSObject item, int width, bool hasColor, Encoding? encoding)
+    public static string Draw(PSObject item, int width, bool hasColor, Encoding? encoding) => Draw(item, width, hasColor, encoding, null);
+
+    private static string Draw(PSObject item, int width, bool hasColor, Encoding? encoding, PSHost? host)
     {
         _ = item ?? throw new ArgumentNullException(nameof(item));
         var output = encoding ?? Encoding.UTF8;
@@ -38,8 +40,12 @@ public static class TimelineView
         List<string> lines = isEdit ? [.. TerminalPicture.Wrap(PipedState.LineOf(item), style)] : [];
         if (!isEdit || PipedState.IsChanged(item))
         {
+            // PowerShell counts an accent or a half of a flag as a column of its own, and would wrap the line.
+            var picture = PipedState.PictureOf(item);
+            var excess = TerminalPicture.Draw(picture, style with { HasColor = false }).Max(line => CellsOf(line, host)) - style.Width;
+            style = style with { Width = style.Width - Math.Max(excess, 0) };
             lines.AddRange(lines.Count > 0 ? [""] : []);
-            lines.AddRange(TerminalPicture.Draw(PipedState.PictureOf(item), style));
+            lines.AddRange(TerminalPicture.Draw(picture, style));
             lines.AddRange(isEdit ? [""] : ["", .. Details(item, style)]);
         }
 
@@ -47,15 +53,20 @@ public static class TimelineView
     }
 
     /// <summary>The width of a host in columns; 80 if it has no screen.</summary>
-    public static int WidthOf(PSHost? host)
+    public static int WidthOf(PSHost? host) => Ask(host, static screen => screen.BufferSize.Width) is > 0 and var width ? width : UnknownWidth;
+
+    /// <summary>The columns of a line as PowerShell counts them; 0 if the host has no screen.</summary>
+    private static int CellsOf(string line, PSHost? host) => Ask(host, screen => screen.LengthInBufferCells(line));
+
+    private static int Ask(PSHost? host, Func<PSHostRawUserInterface, int> question)
     {
         try
         {
-            return host?.UI?.RawUI?.BufferSize.Width is > 0 and var width ? width : UnknownWidth;
+            return host?.UI?.RawUI is { } screen ? question(screen) : 0;
         }
         catch (Exception exception) when (exception is HostException or NotImplementedException or InvalidOperationException or IOException)
         {
-            return UnknownWidth;
+            return 0;
         }
     }
 

@@ -76,6 +76,6 @@ public sealed class ExportNemoReportCommand : NemoCommand<object[]>
             Output, "Creating the report", () => ($"Read frames from {VideoInputs.Count(read)}", 100 * read / Math.Max(1, jobs.Count))));
         var folder = System.IO.Path.GetDirectoryName(_path)!;
         var page = await HtmlReport.DrawAsync(jobs, folder, new Progress<int>(count => read = count), stop);
-        Output.Write(new FileInfo(new OutputFileNames(folder, Force).Write(System.IO.Path.GetFileName(_path), page)));
+        Output.WriteFile(new OutputFileNames(folder, Force).Write(System.IO.Path.GetFileName(_path), page));
     }
 }

@@ -5,8 +5,14 @@ public sealed class NemoVideoResult
 {
     private readonly JobResult _result;
 
-    private NemoVideoResult(JobResult result, string? errorId, string? recommendedAction) =>
+    private NemoVideoResult(JobResult result, string? errorId, string? recommendedAction, IReadOnlyList<string> skipped)
+    {
         (_result, ErrorId, RecommendedAction) = (result, errorId, recommendedAction);
+        SkippedInputs = new OutputList<string>(skipped.Select(UrlText.Hide));
+    }
+
+    /// <summary>The position of the video in the order of the input, from 1. Results are written as they end.</summary>
+    public int? InputNumber => (_result.Job.Tag as JobSource)?.Order;
 
     /// <summary>The paths and URLs of the inputs, separated by semicolons; null for a generated video.</summary>
     public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : string.Join(";", ShownInputs(_result.Job));
@@ -84,6 +90,9 @@ public sealed class NemoVideoResult
     /// <summary>What to do about the error.</summary>
     public string? RecommendedAction { get; }
 
+    /// <summary>What was skipped since the previous result, and why: warnings that name the inputs. Empty for most results.</summary>
+    public IReadOnlyList<string> SkippedInputs { get; }
+
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string? SessionId => _result.SessionId;
 
@@ -101,9 +110,9 @@ public sealed class NemoVideoResult
         job.Inputs.Select(static input => VideoInputs.IsUrl(input) ? UrlText.Hide(input) : input);
 
     /// <summary>The result with the columns of the input that it doesn't have itself, without the secret parts of URLs.</summary>
-    internal static PSObject Create(JobResult result, string? errorId = null, string? recommendedAction = null)
+    internal static PSObject Create(JobResult result, string? errorId, string? recommendedAction, IReadOnlyList<string> skipped)
     {
-        var video = new NemoVideoResult(result, errorId, recommendedAction);
+        var video = new NemoVideoResult(result, errorId, recommendedAction, skipped);
         var output = new PSObject(video);
         foreach (var (name, value) in ((result.Job.Tag as JobSource)?.Columns ?? [])
             .Where(column => output.Members[column.Name] is null))

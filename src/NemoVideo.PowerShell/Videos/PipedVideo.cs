@@ -37,6 +37,8 @@ internal static class PipedVideo
             SessionId = PipedState.Text(result, "SessionId"),
             MessageCount = PipedState.Number<int>(result, "MessageCount"),
             CreditAfter = PipedState.Number<long>(result, "CreditAfter"),
+            InputNumber = PipedState.Number<int>(result, "InputNumber"),
+            SkippedInputs = [.. PipedState.Items(result, "SkippedInputs").Select(static item => item.ToString())],
         };
     }
 

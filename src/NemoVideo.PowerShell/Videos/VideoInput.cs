@@ -33,13 +33,14 @@ public sealed record VideoInput(PSObject? Item)
     internal string? RowName => InputRow.NameOf(Item, Number);
 
     /// <summary>What the result needs of it, as it is now: a script can change or reuse the row meanwhile.</summary>
-    internal JobSource Source => new(Row is { } row ? InputRow.Columns(row) : [], RowName);
+    internal JobSource ToSource(int order) => new(Row is { } row ? InputRow.Columns(row) : [], RowName, order);
 }
 
 /// <summary>Where a video comes from.</summary>
 /// <param name="Columns">The columns of its row, which the result has, too; empty for another input.</param>
 /// <param name="Name">The row or line with its number, such as <c>Row 3</c>; null for another input.</param>
-internal sealed record JobSource(IReadOnlyList<(string Name, object? Value)> Columns, string? Name)
+/// <param name="Order">Its position among the videos in the order of the input, from 1.</param>
+internal sealed record JobSource(IReadOnlyList<(string Name, object? Value)> Columns, string? Name, int Order)
 {
     /// <summary>
     /// A plan with the columns that it doesn't have itself and that don't bind to parameters, without the secret parts of URLs.

@@ -175,7 +175,7 @@ internal sealed class VideoInputs(
             return [file];
         }
 
-        output.Warn(
+        output.WarnOfSkipped(
             $"'{file}' was skipped, because it is in the destination folder. To include it, specify a different folder with -Destination.");
         return null;
     }

@@ -44,7 +44,7 @@ internal sealed class VideoOutput(PipelineWriter output, CommandConnection conne
             || InputFailures.AreAllAffected(cause.Kind) || cause.Kind == NemoErrorKind.RateLimited);
         var advice = result.Error is { } failure ? AdviceFor(result, failure, affectsAll) : null;
         var id = result.Error is null ? null : ErrorKinds.IdOf(result.Error.Kind);
-        output.Write(NemoVideoResult.Create(result, id, advice));
+        output.Write(NemoVideoResult.Create(result, id, advice, output.Skipped.Take()));
         summary.Add(result, id ?? "", affectsAll);
         if (result.HasOtherOrder)
         {

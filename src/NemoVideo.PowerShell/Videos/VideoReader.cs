@@ -16,15 +16,13 @@ internal sealed class VideoReader(
     private readonly JobVariations _variations = new();
     private VideoInput _current = new(Item: null);
     private bool _hasInvalidInput;
+    private int _count;
 
     private VideoInputs Inputs => field ??= new VideoInputs(output, options.Destination, keep, Reject);
 
     private bool IsPiped => output.Invocation.ExpectingInput;
 
     private PSObject? Row => options.Join ? null : _current.Row;
-
-    /// <summary>The input of a video of its own; null for the video of all inputs.</summary>
-    private JobSource? Source => options.Join ? null : _current.Source;
 
     /// <summary>Reads an input. All its files are read first, so that no video replaces a file that is read later.</summary>
     public async Task ReadAsync(VideoInput input)
@@ -89,7 +87,7 @@ internal sealed class VideoReader(
         var target = VideoInputs.Describe(inputs, messages[0]);
         if (IsMusicOfFolder(inputs))
         {
-            output.Warn(
+            output.WarnOfSkipped(
                 $"'{target}' was skipped, because it contains only audio. To include it in a video, use -Join, or upload it with Send-NemoUpload.");
             return;
         }
@@ -106,7 +104,7 @@ internal sealed class VideoReader(
             if ((Row is null || PipedObject.IsOfFile(Row))
                 && !_added.Add(string.Join("\n", [.. inputs.Select(KeyOf), .. messages, _current.OutputName])))
             {
-                output.Warn($"'{target}' was specified more than once. The duplicate was skipped.");
+                output.WarnOfSkipped($"'{target}' was specified more than once. The duplicate was skipped.");
                 return;
             }
 
@@ -138,12 +136,15 @@ internal sealed class VideoReader(
             Quality = _current.Quality.ToLowerInvariant(),
             Resolution = _current.Resolution.Length == 0 ? null : _current.Resolution,
             FrameRate = _current.FrameRate,
-            Tag = Source,
+            Tag = NextSource(),
         };
 
         // A plan can lack rows that were counted in it.
         return NemoVideoPlan.VariationIn(_current.PlannedInput) is { } planned ? job with { Variation = planned } : _variations.Number(job);
     }
+
+    /// <summary>The input of a video of its own, or only the order for the video of all inputs.</summary>
+    private JobSource NextSource() => options.Join ? new JobSource([], null, ++_count) : _current.ToSource(++_count);
 
     /// <summary>Whether the input is music that the user may not have chosen: it comes from the pipeline, a wildcard or a folder.</summary>
     private bool IsMusicOfFolder(IReadOnlyList<string> inputs) =>
@@ -164,10 +165,10 @@ internal sealed class VideoReader(
         if (IsPiped && options.ReturnsRejected && !options.Join && !scheduler.IsPreview && (Row is not null || names.Count > 0))
         {
             var details = error.ErrorDetails;
-            var job = new VideoJob { Inputs = names, Messages = _current.Message ?? [], Tag = Source };
+            var job = new VideoJob { Inputs = names, Messages = _current.Message ?? [], Tag = NextSource() };
             var failure = new NemoException(NemoErrorKind.InvalidArgument, details.Message, details.RecommendedAction);
-            output.Write(NemoVideoResult.Create(
-                new JobResult(job, JobStatus.Failed) { Error = failure }, ErrorRecords.IdOf(error), details.RecommendedAction));
+            var result = new JobResult(job, JobStatus.Failed) { Error = failure };
+            output.Write(NemoVideoResult.Create(result, ErrorRecords.IdOf(error), details.RecommendedAction, output.Skipped.Take()));
         }
     }
 }

@@ -86,6 +86,20 @@ public sealed class TimelineStateTests
             state.Uploads);
     }
 
+    /// <summary>A photo can have the duration of its only frame. An animated GIF has its own.</summary>
+    [Theory]
+    [InlineData("""{"file_type":"image","duration":0.04,"fps":25}""", null, null)]
+    [InlineData("""{"file_type":"image","fps":25}""", null, null)]
+    [InlineData("""{"file_type":"image","duration":2,"fps":10}""", 2.0, 10.0)]
+    [InlineData("""{"file_type":"image","duration":5}""", 5.0, null)]
+    [InlineData("""{"file_type":"video","duration":0.04,"fps":25}""", 0.04, 25.0)]
+    public void Uploads_Photo_HasNoDuration(string file, double? duration, double? rate)
+    {
+        var upload = Drafts.FromState($$"""{"video_infos":[{{file}}]}""").Uploads[0];
+
+        Assert.Equal((duration, rate), (upload.Duration?.TotalSeconds, upload.FrameRate));
+    }
+
     [Theory]
     [InlineData("1e300", null)]
     [InlineData("-1", null)]

@@ -12,19 +12,19 @@ public sealed partial class HtmlReportTests
     private const string Hostile = "<script>alert(1)</script>\u001b[2J\"' onload=\"x\" &amp; \ud83d\u202e\ufffe https://a:b@c.invalid/?sig=SIG";
 
     [Fact]
-    public void Draw_Batch_HasEachJobWithItsStatusInWordsAndThoseWithoutAVideoFirst()
+    public void Draw_Batch_HasEachJobWithItsStatusInWords()
     {
         var jobs = Items(Page(Batch));
 
-        Assert.Equal(["city.mp4", "interview.mp4", "train.mp4", "beach.mp4", "harbour.mp4"], jobs.Select(static job => job.Descendants("h3").Single().Value));
+        Assert.Equal(["beach.mp4", "harbour.mp4", "city.mp4", "interview.mp4", "train.mp4"], jobs.Select(static job => job.Descendants("h3").Single().Value));
         Assert.Equal(
-            ["In use", "Failed", "Not started", "Created", "Already done"],
+            ["Created", "Already done", "In use", "Failed", "Not started"],
             jobs.Select(static job => WithClass(job, "b", "status").Single().Value));
         Assert.Equal(
-            ["Another run is creating this video.", "The edit failed.", "Out of credits.", "2 changes", "A previous run created this video."],
+            ["2 changes", "A previous run created this video.", "Another run is creating this video.", "The edit failed.", "Out of credits."],
             jobs.Select(static job => WithClass(job, "span", "gist").Single().Elements("span").Single().Value));
-        Assert.Equal(["Length 11.0s", "Size 3.0 MB", "Time taken 8.0s"], WithClass(jobs[3], "span", "number").Select(static number => number.Value));
-        Assert.Equal(["Length –", "Size –", "Time taken –"], WithClass(jobs[2], "span", "number").Select(static number => number.Value));
+        Assert.Equal(["Length 11.0s", "Size 3.0 MB", "Time taken 8.0s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
+        Assert.Equal(["Length –", "Size –", "Time taken –"], WithClass(jobs[4], "span", "number").Select(static number => number.Value));
     }
 
     [Fact]
@@ -34,9 +34,50 @@ public sealed partial class HtmlReportTests
 
         Assert.Equal(
             ["Your messages|add a titleadd music", "Agent's reply|Done.", "Changes|Title added: \"Hi\" (0-3s)BGM added", $"Video|{PathOf("beach 1.mp4")}", "Source|/clips/beach.mp4", "Session|s1"],
-            Facts(jobs[3]));
+            Facts(jobs[0]));
         Assert.Equal(
-            ["Error|The edit failed.", "Next step|Rephrase the message.", "Your message|add stickers", "Agent's reply|I can't.\nSorry."], Facts(jobs[1]));
+            ["Error|The edit failed.", "Next step|Rephrase the message.", "Your message|add stickers", "Agent's reply|I can't.\nSorry."], Facts(jobs[3]));
+    }
+
+    /// <summary>Results are written as they end. A day as a new user, 29 November: the report had the same order.</summary>
+    [Fact]
+    public void Draw_Jobs_AreInTheOrderOfTheInput()
+    {
+        ReportJob Numbered(int index, int? number) => Batch[index] with { InputNumber = number };
+        var page = Page([Numbered(4, null), Numbered(3, 3), Numbered(1, 2), Numbered(0, 1)]);
+
+        Assert.Equal(
+            ["beach.mp4", "harbour.mp4", "interview.mp4", "train.mp4"], Items(page).Select(static job => job.Descendants("h3").Single().Value));
+        Assert.Equal(
+            ["Created #video-1", "Already done #video-2", "Failed #video-3", "Not started #video-4"],
+            WithClass(page, "ul", "counts").Single().Descendants("a").Select(static link => $"{link.Value} {link.Attribute("href")!.Value}"));
+    }
+
+    /// <summary>A day as a new user, 29 November: a folder had more files than the report.</summary>
+    [Fact]
+    public void Draw_SkippedInputs_AreNamedWithTheReason()
+    {
+        var page = Page([Created with { SkippedInputs = ["'._a.mp4' was skipped."] }, Created, Created with { SkippedInputs = ["Row 3 was <skipped>."] }]);
+        var section = page.Descendants("section").Single(static one => (string?)one.Attribute("aria-labelledby") == "skipped");
+
+        Assert.Equal(["'._a.mp4' was skipped.", "Row 3 was <skipped>."], section.Descendants("li").Select(static item => item.Value));
+        Assert.DoesNotContain(Page([Created]).Descendants("h2"), static heading => heading.Value == "Skipped inputs");
+    }
+
+    /// <summary>A day as a new user, 29 November: what an edit did was visible only after a click.</summary>
+    [Fact]
+    public void Draw_Edit_HasAStripOfBothTimelinesInItsSummary()
+    {
+        var jobs = Items(Page([Created, Created with { Timelines = new(TripTracks, TripTracks) }, .. Batch.Skip(1)]));
+        var strips = jobs.Select(static job => WithClass(job.Descendants("summary").Single(), "span", "strip").Single()).ToList();
+
+        Assert.Equal(["Before", "After"], strips[0].Elements("small").Select(static caption => caption.Value));
+        Assert.Equal(
+            ["bar video", "bar video", "bar audio", "bar text"], WithClass(strips[0], "span", "bar").Select(static bar => bar.Attribute("class")!.Value));
+        Assert.Equal(
+            ["same", "same", "same", "same", null, null, null], strips[0].Descendants("i").Select(static block => (string?)block.Attribute("class")));
+        Assert.Equal([""], strips[1].Elements("small").Select(static caption => caption.Value));
+        Assert.Empty(strips[2].Elements());
     }
 
     /// <summary>The agent writes for a website, so its reply can sound as if a finished video had to be exported.</summary>
@@ -58,7 +99,7 @@ public sealed partial class HtmlReportTests
     {
         var open = Items(Page(Batch)).Select(static job => job.Element("details")!.Attribute("open") is not null);
 
-        Assert.Equal([false, true, true, false, false], open);
+        Assert.Equal([false, false, false, true, true], open);
         Assert.All(Items(Page([.. Batch.Take(3)])), static job => Assert.NotNull(job.Element("details")!.Attribute("open")));
     }
 

@@ -35,6 +35,18 @@ public sealed partial class EditPictureTests
             styles);
     }
 
+    /// <summary>A day as a new user, 29 November: the second one was drawn as unchanged.</summary>
+    [Fact]
+    public void Draw_AddedTitleEqualToAnotherOne_IsChanged()
+    {
+        var title = Part("Hi", 0, 3);
+        var picture = TimelinePicture.OfEdit(Source(Lane(1, TrackKind.Text, title)), Source(Lane(1, TrackKind.Text, title, title)), "Title added");
+
+        Assert.Equal([false, true], picture.Panels[1].Lanes[0].Blocks.Select(static block => block.IsChanged));
+        Assert.Equal(LaneChange.Changed, picture.Panels[1].Lanes[0].Change);
+        Assert.Equal([false], picture.Panels[0].Lanes[0].Blocks.Select(static block => block.IsChanged));
+    }
+
     /// <summary>Otherwise, it would look as if an earlier edit had changed the timeline before this edit.</summary>
     [Fact]
     public void Draw_ChangedLane_IsMarkedOnlyAfterTheEdit()

@@ -133,6 +133,8 @@ public sealed partial class FilePictureTests
     [InlineData("a.svg", ".svg")]
     [InlineData("a.b.HTML", ".html")]
     [InlineData("a.otio", ".otio")]
+    [InlineData("a.srt", ".srt")]
+    [InlineData("a.vtt", ".vtt")]
     [InlineData("a.json", null)]
     public void Find_Path_UsesItsExtension(string path, string? extension) => Assert.Equal(extension, PictureFormat.Find(path)?.Extension);
 

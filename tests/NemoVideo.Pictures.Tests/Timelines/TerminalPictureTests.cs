@@ -138,7 +138,7 @@ public sealed partial class TerminalPictureTests
     public Task Draw_AnyTimelineAtAnyWidth_FitsWidth()
     {
         var segments =
-            from name in Gen.Elements("", "a", "日本語の名前", "a long name in many words", "\u001b[0m", "🎬🎬🎬", "\ud800", "👩\u200d🚀 go")
+            from name in Gen.Elements("", "a", "日本語の名前", "a long name in many words", "\u001b[0m", "🎬🎬🎬", "\ud800", "👩\u200d🚀 go", "🇩🇪🇫🇷 e\u0301te\u0301", "\u1112\u1161\u11ab")
             from start in Gen.Elements<double?>(null, 0, 0, 0.001, 3, 7, 900, 1e9)
             from length in Gen.Elements<double?>(null, 0, 0.001, 1, 5, 3600, 1e9)
             select Part(name, start, length, 0.5);
