@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Converts a hashtable to options. The cmdlet rejects those that have a problem.</summary>

@@ -113,14 +113,7 @@ public sealed class NemoVideoResult
     internal static PSObject Create(JobResult result, string? errorId, string? recommendedAction, IReadOnlyList<string> skipped)
     {
         var video = new NemoVideoResult(result, errorId, recommendedAction, skipped);
-        var output = new PSObject(video);
-        foreach (var (name, value) in ((result.Job.Tag as JobSource)?.Columns ?? [])
-            .Where(column => output.Members[column.Name] is null))
-        {
-            output.Properties.Add(new PSNoteProperty(name, value is string text ? UrlText.Hide(text) : value));
-        }
-
-        return output;
+        return (result.Job.Tag as JobSource)?.AddColumns(video, static _ => true) ?? new PSObject(video);
     }
 
     private TimeSpan? TimeOf(JobStage stage) => _result.StageTimes.TryGetValue(stage, out var time) ? time : null;

@@ -42,13 +42,11 @@ public sealed record VideoInput(PSObject? Item)
 /// <param name="Order">Its position among the videos in the order of the input, from 1.</param>
 internal sealed record JobSource(IReadOnlyList<(string Name, object? Value)> Columns, string? Name, int Order)
 {
-    /// <summary>
-    /// A plan with the columns that it doesn't have itself and that don't bind to parameters, without the secret parts of URLs.
-    /// </summary>
-    public PSObject AddColumns(NemoVideoPlan plan)
+    /// <summary>An output with the columns of the row that it doesn't have itself, without the secret parts of URLs.</summary>
+    public PSObject AddColumns(object item, Func<string, bool> includes)
     {
-        var output = new PSObject(plan);
-        foreach (var (name, value) in Columns.Where(column => output.Members[column.Name] is null && !VideoInputs.IsPathName(column.Name)))
+        var output = new PSObject(item);
+        foreach (var (name, value) in Columns.Where(column => output.Members[column.Name] is null && includes(column.Name)))
         {
             output.Properties.Add(new PSNoteProperty(name, value is string text ? UrlText.Hide(text) : value));
         }

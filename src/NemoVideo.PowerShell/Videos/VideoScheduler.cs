@@ -41,7 +41,7 @@ internal sealed class VideoScheduler(
 
         if (isPlan)
         {
-            output.Write((object?)(job.Tag as JobSource)?.AddColumns(plan) ?? plan);
+            output.Write((object?)(job.Tag as JobSource)?.AddColumns(plan, static name => !VideoInputs.IsPathName(name)) ?? plan);
         }
         else if (output.ShouldProcess(target, plan.Action))
         {
