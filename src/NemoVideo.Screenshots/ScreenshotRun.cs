@@ -18,9 +18,12 @@ internal sealed class ScreenshotRun(RequiredPrograms programs, string repository
     // The screenshots show this path, so it contains no user name.
     private const string Clips = "/tmp/clips";
 
+    private const string CreateCommand = "Get-ChildItem *.mp4 | New-NemoVideo 'trim the pauses, add a title' -Destination out";
+    private const string PlanCommand = $"{CreateCommand} -Plan";
+
     private static readonly string[] EditCommands =
     [
-        "Get-ChildItem *.mp4 | New-NemoVideo 'trim the pauses, add a title' -Destination out",
+        CreateCommand,
         "Send-NemoUpload *.mp4",
         "Invoke-NemoEdit 'trim to 8s, title \"A day at sea\", lo-fi music' -ResultOnly",
     ];
@@ -53,6 +56,8 @@ internal sealed class ScreenshotRun(RequiredPrograms programs, string repository
             await using var terminal = await StartTerminalAsync(emulator, home.FullName, cancellationToken);
             await using var camera = await PageCamera.StartAsync(programs);
 
+            const string PlanTitle = "PowerShell shows the plan of two videos";
+            await ShowAsync(terminal, Screenshot.Plan, PlanTitle, [PlanCommand], cancellationToken);
             const string EditTitle = "PowerShell creates two videos, and shows a timeline before and after an edit";
             await ShowAsync(terminal, Screenshot.Edit, EditTitle, EditCommands, cancellationToken);
             const string StateTitle = "PowerShell shows the timeline of a session";
