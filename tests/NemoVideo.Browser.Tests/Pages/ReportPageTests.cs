@@ -33,8 +33,8 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     {
         await using var browser = await OpenAsync(390, 844);
 
-        Assert.Equal("Length 11.0s Size 2.9 MB Time taken 8.0s", (await browser.Page.Locator("#video-3 .numbers").InnerTextAsync()).Replace('\n', ' '));
-        foreach (var label in await browser.Page.Locator("#video-3 .numbers .hidden").AllAsync())
+        Assert.Equal("Length 11.0s Size 2.9 MB Time taken 8.0s", (await browser.Page.Locator("#video-1 .numbers").InnerTextAsync()).Replace('\n', ' '));
+        foreach (var label in await browser.Page.Locator("#video-1 .numbers .hidden").AllAsync())
         {
             Assert.InRange((await label.BoundingBoxAsync())!.Width, 20, 200);
         }
@@ -45,7 +45,7 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     {
         await using var browser = await OpenAsync(1280, 800);
 
-        Assert.Equal(Hostile, await browser.Page.Locator("#video-4 h3").TextContentAsync());
+        Assert.Equal(Hostile, await browser.Page.Locator("#video-2 h3").TextContentAsync());
         Assert.False((await browser.EvaluateAsync("'hacked' in window")).GetBoolean());
     }
 
@@ -112,7 +112,7 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     {
         await using var browser = await OpenAsync(1280, 800);
         await browser.EvaluateAsync("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
-        await browser.Page.Locator("#video-3 .track").First.Locator(".block").First.FocusAsync();
+        await browser.Page.Locator("#video-1 .track").First.Locator(".block").First.FocusAsync();
         await browser.PressAsync("ArrowRight");
         Assert.StartsWith("sunset", (await browser.EvaluateAsync("document.activeElement.ariaLabel")).GetString(), StringComparison.Ordinal);
         Assert.True(await browser.Page.Locator(".block:focus .tip").IsVisibleAsync());
