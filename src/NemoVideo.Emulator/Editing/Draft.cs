@@ -199,7 +199,7 @@ internal sealed class Segment(JsonObject node)
         return new Segment(node) { Length = length };
     }
 
-    /// <summary>Cuts a part off the start of a clip or sound. The value <c>in</c> is the time in the source at which the clip begins.</summary>
+    /// <summary>Cuts a part off the start of a clip or sound. The value <c>in</c> is the time in the source at which it begins.</summary>
     public void CutStart(TimeSpan part)
     {
         if (part > TimeSpan.Zero)

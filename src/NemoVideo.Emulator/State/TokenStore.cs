@@ -35,8 +35,8 @@ internal sealed class TokenStore
 
             // The user ID depends on the client only, so that its sessions and credits remain available with the next token.
             var userId = "anon_" + Fingerprint(clientId);
-            var credits = _grants.All.Where(grant => grant.ClientId == clientId).MaxBy(grant => grant.ExpiresAt)?.Available ?? _options.Credits;
-            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), userId, credits, clientId, now + Lifetime);
+            var last = _grants.All.Where(grant => grant.ClientId == clientId).MaxBy(grant => grant.ExpiresAt);
+            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), userId, last?.Available ?? _options.Credits, clientId, now + Lifetime);
             _grants.TryAdd(grant);
             return grant;
         }

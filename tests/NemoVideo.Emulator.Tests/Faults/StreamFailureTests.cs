@@ -29,7 +29,8 @@ public sealed class StreamFailureTests
         caller.Host.AddFault("POST /run_sse: ask \"Which song?\"");
         var stream = await caller.SendMessageAsync(caller.Session, "add music");
 
-        Assert.Contains("\"name\":\"ask_question\"", Assert.Single(stream.Split("\n\n"), static frame => frame.Length > 0), StringComparison.Ordinal);
+        var frame = Assert.Single(stream.Split("\n\n"), static frame => frame.Length > 0);
+        Assert.Contains("\"name\":\"ask_question\"", frame, StringComparison.Ordinal);
         Assert.Contains("\"prompt\":\"Which song?\"", stream, StringComparison.Ordinal);
         Assert.Equal(1000, await caller.ReadAvailableAsync());
         Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Audio));
