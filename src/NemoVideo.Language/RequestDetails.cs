@@ -52,6 +52,23 @@ public static class RequestDetails
 
     private static readonly Regex Exports = Word("exports?|exported|exporting|renders?|rendered|rendering|encod(e|ed|ing)|导出|導出|渲染");
     private static readonly Regex Link = Word("links?|url|链接|連結");
+    private static readonly Regex File = Word("downloads?|videos?|files?|mp4|下载|视频|成片|文件");
+
+    private static readonly Regex Price = Word(
+        "costs?|prices?|pricing|expensive|fees?|(is|are) .*free|(do|does|will|would) .*(charge|use|take|need)|价格?|费用?|收费|免费|要?钱|[要花]多少");
+
+    private const string Last = "((all|the|my|your|that|this|these|last|latest|previous|most|recent|one|two|three|[0-9]+) )*"
+        + "(edit|change|step|action|message|thing)s?( (you|i|we) (just )?(did|made))?";
+
+    private static readonly Regex Undo = new(
+        $"^/?{RequestDecision.Lead}((undo|revert|roll ?back|take back)( (it|that|this|everything|{Last}))?"
+        + $"|(take|put|roll|change) (it|that|this|{Last}) back|go back (a|one) step"
+        + "|(go back|revert|return|roll back|restore|change it back|put it back)( to)? ((the|my) )?"
+        + "((previous|last|earlier|old) (version|state|step|timeline|edit)|(how|the way) it was)( before)?"
+        + "|撤[销消回銷]一?下?|(撤[销消回銷]|取消(?=刚|上|最后)|还原)(一下|刚才|刚刚|上一?[步次个]|上次|最后|[一二两三0-9]+[步次]|那|这|的)*"
+        + "(修改|操作|编辑|改动|更改|步骤|(?<=[步次]))|(恢复|还原|回|退回?|返回)到?(上一?[步次个]|之前|修改前)的?(版本|状态|样子)?)"
+        + $@"({RequestDecision.Courtesy}|[\s,.!。~-])*{RequestDecision.PoliteEnd}$",
+        Options | RegexOptions.ExplicitCapture);
 
     private static readonly Regex OtherSession = new(
         @"\b(the|of|in|from|for|^\w+) session (named |called )?([""'“‘]|(?-i:[A-Z][a-z]))"
@@ -114,6 +131,9 @@ public static class RequestDetails
     public static BatchRequest? FindBatch(string text) => Batch.Match(text.Trim()) is not { Success: true } found ? null : new(
         found.Groups["folder"].Value.Trim('"', '\''), $"create a video{found.Groups["rest"].Value}".TrimEnd());
 
+    /// <summary>Whether a request is nothing but an undo: "undo that", 撤销刚才的修改. "Undo the crop" is an edit.</summary>
+    public static bool IsUndo(string text) => Undo.IsMatch(TextFolding.Fold(text.Trim()));
+
     /// <summary>What a request about sessions asks for.</summary>
     public static SessionRequest Session(string text) => Array.Find(SessionWords, one => one.Words.IsMatch(text)).Request;
 
@@ -130,6 +150,12 @@ public static class RequestDetails
 
     /// <summary>Whether a request mentions a link.</summary>
     public static bool MentionsLink(string text) => Link.IsMatch(text);
+
+    /// <summary>Whether a request mentions a video or file, and not only a session.</summary>
+    public static bool MentionsFile(string text) => File.IsMatch(text) || MentionsExport(text);
+
+    /// <summary>Whether a request about credits asks what something costs.</summary>
+    public static bool AsksPrice(string text) => Price.IsMatch(text);
 
     /// <summary>The value of the last word that is one: "not the best, low is enough".</summary>
     private static string? LastOf(IEnumerable<(Regex Words, string Value)> all, string text) =>

@@ -14,8 +14,11 @@ public sealed record RequestStep(RequestIntent Intent, string Text, RequestPart?
     /// <summary>The two likeliest intents if it isn't certain that this text may be sent; otherwise empty.</summary>
     public IReadOnlyList<RequestIntent> Choices { get; init; } = [];
 
-    /// <summary>The destination folder of a download; "." for the current folder.</summary>
+    /// <summary>The destination folder of a download; "." for the current folder. Before a file name, it ends in a separator.</summary>
     public string Folder { get; init; } = ".";
+
+    /// <summary>The name of the downloaded file; null for the name of the session.</summary>
+    public string? FileName { get; init; }
 
     /// <summary>Whether it isn't certain which files or which folder the text means. Then nothing of the request must be run.</summary>
     public UnclearPath Unclear { get; init; }
@@ -81,7 +84,7 @@ public static class RequestParser
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
             && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction) || (IsEdit(one.Part) && one.Paths.HasLocalFile)));
-        var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
+        var used = steps.SelectMany(static step => step.Files.Append(step.Folder + step.FileName)).ToList();
         var hasPath = used.Exists(static path => path != ".");
         var all = RequestPaths.Find(unwrapped);
         if (uncertain.Count > 0 || (steps.Count > 1 && hasAction && !RequestDecision.IsDirect(unwrapped))
@@ -124,9 +127,16 @@ public static class RequestParser
         }
 
         // "Export it to ./out" also asks for the file. Without a path, a download can name a folder that isn't one.
-        var hasFolder = !isDownloaded && (part.Intent == RequestIntent.Export ? paths.All.Any()
+        var hasFolder = !isDownloaded && (part.Intent == RequestIntent.Export ? paths.All.Any() || paths.IsForDesktop
             : part.Intent == RequestIntent.Download && !step.IsLink);
         var folder = hasFolder ? paths.FindDestination() : ".";
+        if (folder?.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            var name = folder.LastIndexOfAny(['/', '\\']) + 1;
+            step = step with { FileName = folder.Substring(name) };
+            folder = folder.Substring(0, name);
+        }
+
         step = step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None };
         return hasFolder && part.Intent == RequestIntent.Export
             ? [step, step with { Intent = RequestIntent.Download, Part = null }] : [step];

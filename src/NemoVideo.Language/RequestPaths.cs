@@ -64,6 +64,11 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
         + @"(\s*(folder|directory|里面?|中|内|下面?|(的?(文件夹|目录))))?(,?\s*(please|pls|thanks|thank you|now|too|for me)|[下吧,请]|谢谢)*[\s.!?。]*$",
         Options);
 
+    private static readonly Regex Desktop = new(
+        @"(\b(to|on|onto|in|at) ((the|my|our) )?desktop( folder)?|[到在至进](我的?)?(电脑的?)?桌面上?)"
+        + @"(,?\s*(please|pls|thanks|thank you|now|for me)|[吧,请])*[\s.!?。]*$",
+        Options);
+
     private static readonly Regex MediaFile = new($@"\.({AddressReader.MediaExtensions})$", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex NamedPlace = new(
@@ -76,6 +81,14 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
 
     /// <summary>The paths, file names and URLs, whatever they are for.</summary>
     public IEnumerable<string> All => _addresses.Select(static address => address.Path);
+
+    /// <summary>The desktop of the user, existing or not; null if the system has none.</summary>
+    private static string? DesktopFolder =>
+        Environment.GetFolderPath(Environment.SpecialFolder.Desktop, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } path
+            ? path : null;
+
+    /// <summary>Whether the text names the desktop as the destination.</summary>
+    public bool IsForDesktop => _addresses.Count == 0 && Desktop.IsMatch(Mask(text));
 
     /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
     public bool IsUpload => _addresses.Count > 0 && text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
@@ -112,12 +125,15 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
         return isCertain ? [.. All.Distinct()] : null;
     }
 
-    /// <summary>The destination folder of a download; "." if the text names none. Null if it isn't certain which one it names.</summary>
-    public string? FindDestination() => _addresses.Count == 0
+    /// <summary>
+    /// The destination of a download: a folder or an mp4 file, or "." if the text names none. Null if it isn't certain which one it names.
+    /// </summary>
+    public string? FindDestination() => IsForDesktop ? DesktopFolder : _addresses.Count == 0
         ? NamedPlace.IsMatch(Mask(text)) ? null : "."
         : Destination.IsMatch(Mask(text, _addresses)) && RequestDecision.IsDirect(text) && ExportWords.AreClear(text)
             && _addresses.Count == 1 && _addresses[0] is { Path: var path } address && IsRooted(path)
-            && path.IndexOfAny(['$', '%', '*', '?']) < 0 && !AddressReader.EndsInExtension(path)
+            && path.IndexOfAny(['$', '%', '*', '?']) < 0
+            && (!AddressReader.EndsInExtension(path) || path.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase))
             && (address.IsQuoted || address.IsWord) ? path : null;
 
     /// <summary>The forms of an upload with what may follow the files.</summary>

@@ -42,6 +42,52 @@ public sealed class RequestDetailsTests
     [InlineData("don't create a video from every clip in ./br")]
     public void FindBatch_OtherRequest_IsNull(string request) => Assert.Null(RequestDetails.FindBatch(request));
 
+    /// <summary>A day as a new user, 29 November: 'undo that' was sent and charged as an edit.</summary>
+    [Theory]
+    [InlineData("undo")]
+    [InlineData("Undo that, please.")]
+    [InlineData("can you undo that?")]
+    [InlineData("undo the last edit")]
+    [InlineData("revert the last change you made")]
+    [InlineData("take that back")]
+    [InlineData("go back one step")]
+    [InlineData("go back to the previous version")]
+    [InlineData("put it back the way it was")]
+    [InlineData("撤销")]
+    [InlineData("撤销刚才的修改")]
+    [InlineData("撤銷上一步操作")]
+    [InlineData("恢复到上一步")]
+    [InlineData("取消刚才的修改")]
+    public void IsUndo_NothingButUndo_IsTrue(string request) => Assert.True(RequestDetails.IsUndo(request));
+
+    [Theory]
+    [InlineData("undo the crop and make the title blue")]
+    [InlineData("undo the crop")]
+    [InlineData("undo that and add music")]
+    [InlineData("remove the title again")]
+    [InlineData("put the music back in")]
+    [InlineData("reverse")]
+    [InlineData("don't undo that")]
+    [InlineData("undo my last payment")]
+    [InlineData("go back to the session Rome")]
+    [InlineData("cancel")]
+    [InlineData("取消导出")]
+    [InlineData("撤销裁剪")]
+    [InlineData("恢复原来的音乐")]
+    public void IsUndo_EditOrOtherRequest_IsFalse(string request) => Assert.False(RequestDetails.IsUndo(request));
+
+    [Theory]
+    [InlineData("how much does an edit cost?", true)] // A day as a new user, 29 November.
+    [InlineData("How many credits does each video cost?", true)]
+    [InlineData("is exporting free", true)]
+    [InlineData("一次编辑多少钱？", true)]
+    [InlineData("剪一次要多少积分", true)]
+    [InlineData("how many credits do I have left?", false)]
+    [InlineData("balance", false)]
+    [InlineData("我还有多少积分", false)]
+    public void AsksPrice_RequestAboutCredits_DistinguishesBalanceAndPrice(string request, bool expected) =>
+        Assert.Equal(expected, RequestDetails.AsksPrice(request));
+
     [Theory]
     [InlineData("list my sessions", SessionRequest.List)]
     [InlineData("delete this session", SessionRequest.Other)]

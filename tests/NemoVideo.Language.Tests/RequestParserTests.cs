@@ -213,6 +213,21 @@ public sealed class RequestParserTests
     public void Parse_UnclearRequest_IsAskedAbout(string request) =>
         Assert.NotEmpty(Assert.Single(RequestParser.Parse(request)).Choices);
 
+    /// <summary>A day as a new user, 29 November: a version in another shape was unclear.</summary>
+    [Theory]
+    [InlineData("make a vertical version for TikTok", true)]
+    [InlineData("a vertical version for Reels", true)]
+    [InlineData("could you create a square version of it for Instagram, please?", true)]
+    [InlineData("竖版", true)]
+    [InlineData("做个竖版发抖音", true)]
+    [InlineData("download the vertical version", false)]
+    [InlineData("export a vertical version", false)]
+    [InlineData("a vertical version would be nice someday", false)]
+    [InlineData("they made a vertical version for TikTok", false)]
+    [InlineData("改天再做个竖版", false)]
+    public void Parse_VersionInAnotherShape_IsAnEditOnlyInAFewForms(string request, bool isEdit) => Assert.Equal(
+        isEdit, Assert.Single(RequestParser.Parse(request)) is { Intent: RequestIntent.Edit, Choices.Count: 0 });
+
     [Theory]
     [InlineData("list exports", RequestIntent.Status)]
     [InlineData("show me all the exports", RequestIntent.Status)]

@@ -115,6 +115,36 @@ public sealed class RequestPathsTests
         Assert.Equal((folder, UnclearPath.None), (step.Folder, step.Unclear));
     }
 
+    /// <summary>A day as a new user, 29 November: a path with a file name was unclear.</summary>
+    [Theory]
+    [InlineData("export to \"~/Desktop/final cut.mp4\"", "~/Desktop/", "final cut.mp4")]
+    [InlineData("export to D:\\out\\launch.mp4", "D:\\out\\", "launch.mp4")]
+    [InlineData("save the video to D:\\launch.MP4", "D:\\", "launch.MP4")]
+    [InlineData("make it vertical and export to ./out/reel.mp4", "./out/", "reel.mp4")]
+    [InlineData("导出到 ./成片/最终.mp4", "./成片/", "最终.mp4")]
+    public void Create_DownloadToAFile_FindsFolderAndName(string request, string folder, string name)
+    {
+        var steps = Create(request);
+
+        Assert.All(steps, static step => Assert.True(step.Choices.Count == 0 && step.Unclear == UnclearPath.None));
+        Assert.Equal((RequestIntent.Download, folder, name), (steps[^1].Intent, steps[^1].Folder, steps[^1].FileName));
+    }
+
+    [Theory]
+    [InlineData("save it to my desktop")]
+    [InlineData("export to my desktop")]
+    [InlineData("save the finished video on my desktop, please")]
+    [InlineData("add a title and put the video on the desktop")]
+    [InlineData("把视频存到桌面")]
+    public void Create_DownloadToTheDesktop_FindsItsFolder(string request)
+    {
+        var desktop = Environment.GetFolderPath(Environment.SpecialFolder.Desktop, Environment.SpecialFolderOption.DoNotVerify);
+
+        var step = Assert.Single(Create(request), static step => step.Intent == RequestIntent.Download);
+
+        Assert.Equal((desktop, UnclearPath.None, 0), (step.Folder, step.Unclear, step.Choices.Count));
+    }
+
     [Theory]
     [InlineData("download it to ./My Videos")]
     [InlineData("download it to /videos")]
@@ -123,12 +153,14 @@ public sealed class RequestPathsTests
     [InlineData("download it to $HOME/Videos")]
     [InlineData("download it to %USERPROFILE%\\Videos")]
     [InlineData("download it to ./cut.raw")]
+    [InlineData("save it on my desktop computer at work")]
     [InlineData("download the video not into ./in but into ./okay2")]
     [InlineData("who downloaded it to ./out?")]
     [InlineData("download it to ./out, or rather wait with that")]
     [InlineData("download the video, but not to ./in, to ./okay")]
     [InlineData("download the video of ./in/ to ./dd2")]
-    [InlineData("save the finished video on my desktop")]
+    [InlineData("export it to ~/Desktop/final cut.mp4")]
+    [InlineData("export it to ./a.mp4 or ./b.mp4")]
     [InlineData("下载到 ./我的 视频")]
     [InlineData("下载到./我的视频里")]
     [InlineData("下载到文件夹“视频”")]

@@ -70,6 +70,7 @@ Describe 'Invoke-Nemo' {
             @{ Words = '怎么上传视频'; Command = 'Get-Help about_NemoVideo' }
             @{ Words = "invoke-nemoedit 'add a title'"; Command = 'The request starts with the name of a cmdlet, so' }
             @{ Words = 'create a video from every clip in ./br'; Command = 'New-NemoVideo' }
+            @{ Words = 'undo that'; Command = '$edit.Before | Start-NemoExport' } # A day as a new user, 29 November: it was charged.
         ) {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $warning | Should -HaveCount 1
@@ -126,6 +127,34 @@ Describe 'Invoke-Nemo' {
 
         It 'creates a link to the session for ''send me the link''' {
             "$(Invoke-Nemo 'send me the link')" | Should -BeLike '*ct=clm_*'
+        }
+
+        It 'returns the URL of the newest export only for a link to the video' {
+            $null = Start-NemoExport
+            $export = Start-NemoExport | Wait-NemoExport
+            # A day as a new user, 29 November: 'send me a link' listed the exports.
+            "$(Invoke-Nemo 'send me a link')" | Should -BeLike '*ct=clm_*'
+            Invoke-Nemo 'send me a link to the video' | Should -Be $export.Url
+        }
+
+        It 'answers a question about prices with the prices and the balance' {
+            $balance = Invoke-Nemo 'how much does an edit cost?' -InformationVariable shown 6> $null
+            "$shown" | Should -BeLike '*about 50 credits*about 100*'
+            $balance.Available | Should -BeGreaterThan 0
+            @(Get-SentMessage $emulator).Count | Should -Be 0
+        }
+
+        It 'downloads to the file that the request names, and replaces no other' {
+            $folder = New-TestFolder
+            1..2 | ForEach-Object { Invoke-Nemo "export to '$folder/final cut.mp4'" } | Where-Object Path |
+                ForEach-Object { Split-Path -Leaf -Path $_.Path } | Should -Be 'final cut.mp4', 'final cut (2).mp4'
+            Remove-Item -LiteralPath $folder -Recurse
+        }
+
+        It 'sends nothing if the drive of the named folder doesn''t exist' {
+            $failure = { Invoke-Nemo 'add a title "x" and export it to Q:\out\launch.mp4' } | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoNotAFolder,*'
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'lists and creates sessions' {

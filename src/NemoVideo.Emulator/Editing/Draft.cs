@@ -87,6 +87,25 @@ internal sealed class Draft(string text)
         RemoveEmptyTracks();
     }
 
+    /// <summary>Cuts a part off the start of the timeline. Sound and titles that start later move with the picture.</summary>
+    public void CutStart(TimeSpan part)
+    {
+        foreach (var type in Enum.GetValues<TrackType>())
+        {
+            var end = TimeSpan.Zero;
+            foreach (var segment in Track(type))
+            {
+                var start = type == TrackType.Video ? end : segment.Start;
+                end = start + segment.Length;
+                segment.CutStart(TimeSpan.FromTicks(Math.Clamp((part - start).Ticks, 0, segment.Length.Ticks)));
+                if (type != TrackType.Video)
+                {
+                    segment.Start = start > part ? start - part : TimeSpan.Zero;
+                }
+            }
+        }
+    }
+
     /// <summary>Cuts sound and titles at the end of the picture, and removes empty segments and tracks.</summary>
     public void TrimOverlays(TimeSpan end)
     {
@@ -150,7 +169,12 @@ internal sealed class Segment(JsonObject node)
         set => node["d"] = (long)Math.Round(value.TotalMilliseconds);
     }
 
-    public TimeSpan Start => TimeSpan.FromMilliseconds((long?)node["s"] ?? 0);
+    public TimeSpan Start
+    {
+        get => TimeSpan.FromMilliseconds((long?)node["s"] ?? 0);
+        set => node["s"] = (long)value.TotalMilliseconds;
+    }
+
     public TimeSpan End => Start + Length;
 
     public string Name
@@ -175,7 +199,7 @@ internal sealed class Segment(JsonObject node)
         return new Segment(node) { Length = length };
     }
 
-    /// <summary>Cuts a part off the start of a clip. The value <c>in</c> is the time in the source at which the clip begins.</summary>
+    /// <summary>Cuts a part off the start of a clip or sound. The value <c>in</c> is the time in the source at which it begins.</summary>
     public void CutStart(TimeSpan part)
     {
         if (part > TimeSpan.Zero)

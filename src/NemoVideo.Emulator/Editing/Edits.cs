@@ -131,7 +131,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
                 : $"Removed {track}: {string.Join(", ", removed.Select(segment => $"\"{segment.Name}\""))}";
         });
 
-    /// <summary>Cuts a part off the start or the end of the picture.</summary>
+    /// <summary>Cuts a part off the start or the end of the timeline.</summary>
     public static Edit Cut(TimeSpan length, bool atEnd)
     {
         var arguments = new JsonObject { ["duration"] = (long)length.TotalMilliseconds, ["side"] = atEnd ? "end" : "start" };
@@ -148,14 +148,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
                 return Trim(rest).Apply(draft);
             }
 
-            var left = length;
-            foreach (var segment in draft.Track(TrackType.Video))
-            {
-                var part = left < segment.Length ? left : segment.Length;
-                segment.CutStart(part);
-                left -= part;
-            }
-
+            draft.CutStart(length);
             draft.TrimOverlays(rest);
             return $"The first {AgentTextFormat.Seconds(length)}s were cut: the timeline is now {AgentTextFormat.Seconds(rest)}s long";
         });

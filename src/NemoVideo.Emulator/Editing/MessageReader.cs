@@ -5,8 +5,12 @@ internal static class MessageReader
 {
     /// <summary>A number of seconds or minutes, in digits or as a word.</summary>
     private const string Time =
-        @"(?<n>[0-9]{1,5}(\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
+        @"(?<n>[0-9]{1,5}(\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten|[一二两三四五六七八九十])"
         + @"[\s-]*(?<unit>(s|secs?|seconds?|min|minutes?)\b|秒|分)";
+
+    private const string HanRemove = "(去掉|去除|剪掉|删掉|删除|删去|移除|拿掉|裁掉|切掉)";
+    private const string HanTrack = "((?<title>标题|字幕)|音乐|配乐)";
+    private const string HanEnd = "(?<end>前|开头|最后|后|结尾)面?的?" + Time + "钟?";
 
     private const string Quoted = """["“「](?<text>[^"“”「」]+)["”」]""";
 
@@ -17,15 +21,23 @@ internal static class MessageReader
     private const long GenerationCost = 100;
     private const double DefaultVolume = 0.35;
 
-    private static readonly string[] Numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    // The remainder of the index by ten counts. No number is one unit, as in "the first second".
+    private static readonly string[] Numbers =
+    [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十",
+        "", "两",
+    ];
 
     private static readonly Regex Rename = Words(
         @"\b(change|rename|replace|update|set)\s+(the\s+)?(title|caption)\s+(to|with)\s+" + Quoted);
     private static readonly Regex Remove = Words(
-        @"\b(remove|delete|drop)\s+((the|all|my)\s+)*((?<title>titles?|captions?)|music|bgm|soundtrack)\b(\s+" + Quoted + ")?");
+        @"\b(remove|delete|drop)\s+((the|all|my|background)\s+)*((?<title>titles?|captions?)|music|bgm|soundtrack)\b(\s+" + Quoted + ")?"
+        + $"|{HanRemove}(所有|全部|背景|的)*{HanTrack}|{HanTrack}(都|全部)?{HanRemove}");
 
     private static readonly Regex Unwanted = Words(
-        @"\b(don['’]t|do\s+not|never|without|no)\s+((add(ing)?|any|an?|the)\s+)*(titles?|captions?|music|bgm|soundtracks?)\b");
+        @"\b(don['’]t|do\s+not|never|(?<no>without|no))\s+((add(ing)?|any|an?|the|background)\s+)*"
+        + $@"((?<title>titles?|captions?)|music|bgm|soundtracks?)\b|(?<no>不要)(任何|背景)*{HanTrack}");
 
     private static readonly Regex Transition = Words(@"\b(transitions?|cross-?fades?)\b|转场");
     private static readonly Regex Generate = Words(@"\bgenerat(e|ing)\b|生成");
@@ -34,7 +46,8 @@ internal static class MessageReader
         @"\b(video|clip|film|movie)\s+(of|about|showing)\s+(an?\s+|the\s+)?(?<what>.+?)(?=,|\.|;|\s+(with|and|in\s+4k)\b|$)");
 
     private static readonly Regex ClipLength = Words(@"\b" + Time);
-    private static readonly Regex Cut = Words(@"\b(trim|cut|remove|delete|drop|skip)\s+(off\s+)?(the\s+)?(?<end>first|last)\s+" + Time);
+    private static readonly Regex Cut = Words(@"\b(trim|cut|remove|delete|drop|skip)\s+(off\s+)?(the\s+)?(?<end>first|last)\s+"
+        + $@"({Time}|(?<unit>second|minute)\b)|{HanRemove}(视频)?的?{HanEnd}|{HanEnd}(都|全部)?{HanRemove}");
     private static readonly Regex TrimTo = Words(
         @"\b(trim|cut|shorten|reduce)\b[^.;]*?\bto\s+(the\s+first\s+|at\s+most\s+)?" + Time
         + "|(剪|裁|缩短)[^，。；]{0,4}?(到|至|成|为)" + Time);
@@ -58,15 +71,15 @@ internal static class MessageReader
         var request = message.Length > MaxLength ? message[..MaxLength] : message;
         var edits = new List<Edit>();
         edits.AddRange(Take(Rename, ref request).Select(static match => Edit.ChangeTitle(TextOf(match)!)));
-        edits.AddRange(Take(Remove, ref request).Select(static match =>
-            Edit.Remove(match.Groups["title"].Success ? TrackType.Text : TrackType.Audio, TextOf(match))));
+        edits.AddRange(Take(Remove, ref request).Select(RemoveTrack));
 
         // Keywords inside the title are ignored: "a title that says Trim Your Hedge" trims nothing.
         var title = TitleReader.ReadText(request);
-        request = Unwanted.Replace(title is null ? request : request.Replace(title, "", StringComparison.Ordinal), "");
+        request = title is null ? request : request.Replace(title, "", StringComparison.Ordinal);
+        edits.AddRange(Take(Unwanted, ref request).Where(static match => match.Groups["no"].Success).Select(RemoveTrack));
         edits.AddRange(Take(Transition, ref request).Take(1).Select(static _ => Edit.Transition()));
         edits.AddRange(Take(Cut, ref request)
-            .Select(static match => Edit.Cut(TimeOf(match), atEnd: match.Groups["end"].Value is ['l' or 'L', ..])));
+            .Select(static match => Edit.Cut(TimeOf(match), atEnd: match.Groups["end"].Value[0] is not ('f' or 'F' or '前' or '开'))));
         title ??= TitleReader.IsMentioned(request) ? taskName : null;
         var music = MusicReader.Read(request);
         var generates = Generate.IsMatch(request) || (draftIsEmpty && MakeVideo.IsMatch(request));
@@ -115,11 +128,14 @@ internal static class MessageReader
 
     public static Regex Words(string pattern) => new(pattern, RegexOptions.IgnoreCase);
 
+    private static Edit RemoveTrack(Match match) =>
+        Edit.Remove(match.Groups["title"].Success ? TrackType.Text : TrackType.Audio, TextOf(match));
+
     private static TimeSpan TimeOf(Match match)
     {
         var text = match.Groups["n"].Value;
         var word = Array.IndexOf(Numbers, text.ToLowerInvariant());
-        var number = word < 0 ? double.Parse(text, CultureInfo.InvariantCulture) : word + 1;
+        var number = word < 0 ? double.Parse(text, CultureInfo.InvariantCulture) : (word % 10) + 1;
         return match.Groups["unit"].Value is ['m' or 'M' or '分', ..] ? TimeSpan.FromMinutes(number) : TimeSpan.FromSeconds(number);
     }
 

@@ -11,7 +11,7 @@ internal enum FaultKind
     HoldRequestBody, DropResponse, HoldResponse, DuplicateResponse, TruncateResponse, StatusAfterWork, DropBody, HoldBody, ThrottleBody,
 
     // In renders and in streams
-    FailRender, HoldStream, HoldStreamWithHeartbeats, DropStream, EndStream, ErrorEvent, ErrorLines, RawFrame, RawLines, Replay,
+    FailRender, HoldStream, HoldStreamWithHeartbeats, DropStream, EndStream, ErrorEvent, ErrorLines, Question, RawFrame, RawLines, Replay,
 }
 
 /// <summary>
@@ -33,6 +33,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         Action on a render:              fail render "<text>"
         Actions in a stream:             hold after <n> events [with heartbeats]
                                          drop after <n> events · end after <n> events
+                                         ask "<question>" [after <n> events]       (and do nothing else)
                                          error event "<text>" [after <n> events]
                                          error lines <text> [after <n> events]     (\n is a line break)
                                          raw frame <json> [after <n> events]
@@ -73,6 +74,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
             (FaultKind.DropBody, $"(drop|reset) after {Bytes}"),
             (FaultKind.HoldBody, $"hold after {Bytes}"),
             (FaultKind.ThrottleBody, @"drip (?<n>[1-9]\d{0,8}) bytes? every (?<ms>\d{1,6}) ms"),
+            (FaultKind.Question, "ask \"(?<text>.+)\"" + AfterEvents),
             (FaultKind.ErrorEvent, "error event \"(?<text>.*)\"" + AfterEvents),
             (FaultKind.ErrorLines, "error lines (?<text>.+?)" + AfterEvents),
             (FaultKind.RawFrame, "raw frame (?<text>.+?)" + AfterEvents),

@@ -37,6 +37,9 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
         }
 
         var facts = await probe.ProbeAsync(path, cancellationToken);
+
+        // For a photo, ffprobe can report the time of one frame.
+        facts = kind == MediaKind.Image ? facts with { Duration = null } : facts;
         batch.Uploads.Add(new Upload(id, fileName, kind, storedName, byteCount, hash, facts));
     }
 

@@ -11,6 +11,7 @@ internal sealed class FaultPage(FaultPlan plan, RequestLog log)
         "POST /run_sse: drop after 2 events",
         "POST /run_sse: end after 1 events",
         "POST /run_sse: hold after 1 events with heartbeats",
+        "POST /run_sse: ask \"Which song do you want?\"",
         "POST /run_sse: error event \"The model is overloaded\" after 1 events",
         "POST /api/upload-video/*: drop before answer",
         "GET /api/state/*: status 503 x2",

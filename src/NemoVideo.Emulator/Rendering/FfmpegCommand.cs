@@ -64,7 +64,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     /// <summary>Begins the picture of a clip, and returns its sound.</summary>
     private string AddClip(PlannedClip clip, string path)
     {
-        var input = AddInput([.. ChildProcess.SafeInput, "-ss", Seconds(clip.From), "-t", Seconds(clip.Length), "-i", path]);
+        var input = AddInput([.. Begin(clip.From), "-t", Seconds(clip.Length), "-i", path]);
         Add($"[{input}:v]setpts=PTS-STARTPTS,fps={_frameRate},");
         if (plan.Fills)
         {
@@ -124,7 +124,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         {
             var source = sound.Path is null
                 ? MusicBed.Source(sound.Name, Seconds(sound.Length), SampleRate)
-                : $"[{AddInput([.. ChildProcess.SafeInput, "-i", sound.Path])}:a]"
+                : $"[{AddInput([.. Begin(sound.From), "-i", sound.Path])}:a]"
                     + $"aresample={SampleRate},atrim=duration={Seconds(sound.Length)}";
             Add($"{source},aformat=channel_layouts=stereo,volume={sound.Volume}");
             Add($",adelay={sound.Start.TotalMilliseconds:0}:all=1[m{i}];");
@@ -133,6 +133,10 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         Add($"[sound]{Labels(plan.Sounds.Count, static i => $"[m{i}]")}amix=inputs={plan.Sounds.Count + 1}");
         Add($":duration=first:dropout_transition=0:normalize=0[audio]");
     }
+
+    // Even a seek to the start skips the only picture of a photo.
+    private static string[] Begin(TimeSpan from) =>
+        [.. ChildProcess.SafeInput, .. from > TimeSpan.Zero ? (string[])["-ss", Seconds(from)] : []];
 
     private int AddInput(params string[] arguments)
     {

@@ -7,7 +7,7 @@ internal sealed record PlannedClip(string? Path, string Name, TimeSpan From, Tim
 internal sealed record PlannedTitle(string Text, TimeSpan Start, TimeSpan Length);
 
 /// <summary>Additional sound. The path is null if the draft has only a name; music is generated instead.</summary>
-internal sealed record PlannedSound(string? Path, string Name, TimeSpan Start, TimeSpan Length, double Volume);
+internal sealed record PlannedSound(string? Path, string Name, TimeSpan From, TimeSpan Start, TimeSpan Length, double Volume);
 
 /// <summary>The parts of a render, with the size of the picture in pixels.</summary>
 internal sealed record RenderPlan(
@@ -58,15 +58,16 @@ internal sealed class RenderPlanner(SessionStore sessions)
                 var upload = uploads.FirstOrDefault(candidate => candidate.Id == segment.Property("m").Text("src"));
                 var path = upload is null ? null : sessions.PathOf(render.SessionId, upload);
                 var name = NameOf(segment) ?? "";
+                var from = Time(segment, "in") ?? TimeSpan.Zero;
                 switch ((TrackType?)(int?)track.Property("tt").Number())
                 {
                     case TrackType.Video:
                         // A picture has only one moment.
-                        var from = upload?.Kind == MediaKind.Image ? TimeSpan.Zero : Time(segment, "in") ?? TimeSpan.Zero;
+                        from = upload?.Kind == MediaKind.Image ? TimeSpan.Zero : from;
                         clips.Add(new PlannedClip(path, name, from, length, upload is { Kind: MediaKind.Video, Facts.HasAudio: true }));
                         break;
                     case TrackType.Audio:
-                        sounds.Add(new PlannedSound(path, name, start, length, Volume(segment)));
+                        sounds.Add(new PlannedSound(path, name, from, start, length, Volume(segment)));
                         break;
                     case TrackType.Text when name.Length > 0:
                         titles.Add(new PlannedTitle(name, start, length));

@@ -33,9 +33,10 @@ internal sealed class TokenStore
                 return null;
             }
 
-            // The user ID depends on the client only, so that its sessions remain available with the next token.
+            // The user ID depends on the client only, so that its sessions and credits remain available with the next token.
             var userId = "anon_" + Fingerprint(clientId);
-            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), userId, _options.Credits, clientId, now + Lifetime);
+            var last = _grants.All.Where(grant => grant.ClientId == clientId).MaxBy(grant => grant.ExpiresAt);
+            var grant = new TokenGrant(NewId.Prefixed("nmv_usr_"), userId, last?.Available ?? _options.Credits, clientId, now + Lifetime);
             _grants.TryAdd(grant);
             return grant;
         }

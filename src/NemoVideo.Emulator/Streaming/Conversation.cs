@@ -45,7 +45,10 @@ internal sealed class Conversation(ConversationStore store, string sessionId)
     {
         if (cost == 0)
         {
-            Add(ConversationKind.Error, $"The stream reported a failure: {_fault?.Argument}");
+            var isQuestion = _fault?.Kind == FaultKind.Question;
+            Add(
+                isQuestion ? ConversationKind.Text : ConversationKind.Error,
+                (isQuestion ? "" : "The stream reported a failure: ") + _fault?.Argument);
         }
 
         var charged = string.Create(CultureInfo.InvariantCulture, $"{cost} credits charged");

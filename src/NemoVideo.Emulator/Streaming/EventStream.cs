@@ -17,7 +17,7 @@ internal sealed class EventStream(
         /// <summary>Nothing more is sent. The work continues.</summary>
         Ended,
 
-        /// <summary>The stream has reported that the work failed. The work ends.</summary>
+        /// <summary>The stream has reported that the work failed, or has asked a question. The work ends.</summary>
         Failed,
     }
 
@@ -63,6 +63,7 @@ internal sealed class EventStream(
             FaultKind.RawFrame => WriteAsync(Frame.OfData(argument)),
             FaultKind.RawLines or FaultKind.ErrorLines => WriteAsync(Frame.OfLines(argument)),
             FaultKind.ErrorEvent => WriteAsync(new AgentOutput.Error("INTERNAL", argument)),
+            FaultKind.Question => WriteAsync(Question(argument)),
             FaultKind.Replay => ReplayAsync(_fault),
             _ => Task.CompletedTask,
         });
@@ -73,11 +74,18 @@ internal sealed class EventStream(
 
         return _fault.Kind switch
         {
-            FaultKind.ErrorEvent or FaultKind.ErrorLines => State.Failed,
+            FaultKind.ErrorEvent or FaultKind.ErrorLines or FaultKind.Question => State.Failed,
             FaultKind.DropStream or FaultKind.EndStream or FaultKind.Replay => State.Ended,
             _ => State.Open,
         };
     }
+
+    /// <summary>A question of the agent (protocol section 5). It ends the turn, and nothing is done.</summary>
+    private static AgentOutput.ToolCall Question(string prompt) => new(NewId.Prefixed("call_", 8), "ask_question", new JsonObject
+    {
+        ["title"] = "Question",
+        ["questions"] = new JsonArray(new JsonObject { ["id"] = "q1", ["prompt"] = prompt, ["options"] = new JsonArray() }),
+    });
 
     private async Task HoldAsync(bool withHeartbeats)
     {

@@ -31,6 +31,9 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
     private const double MinSureProbability = 0.8;
     private const double MinRestEditProbability = 0.4;
 
+    private static readonly IntentPrediction<RequestIntent> Edit = new([.. Enum.GetValues(typeof(RequestIntent)).Cast<RequestIntent>()
+        .Select(static intent => new IntentProbability<RequestIntent>(intent, intent == RequestIntent.Edit ? 1 : 0))]);
+
     /// <summary>Reads requests with the trained model.</summary>
     public static RequestReader Default { get; } = new(IntentModels.Requests);
 
@@ -40,7 +43,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
     /// </summary>
     public IReadOnlyList<RequestPart> Read(string request)
     {
-        var whole = new RequestPart(request.Trim(), model.Classify(request));
+        var whole = Classify(request.Trim());
         var clauses = ClauseBoundary.Split(request);
         if (clauses.Count is < 2 or > MaxClauses)
         {
@@ -85,5 +88,5 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
         return best[clauses.Count].Parts;
     }
 
-    private RequestPart Classify(string text) => new(text, model.Classify(text));
+    private RequestPart Classify(string text) => new(text, RequestDecision.IsVersion(text) ? Edit : model.Classify(text));
 }

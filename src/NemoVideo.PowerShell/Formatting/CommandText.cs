@@ -59,7 +59,8 @@ internal static class RequestCommands
     };
 
     /// <summary>The cmdlet for a part of a request.</summary>
-    private static string NameOf(RequestStep step) => step.Intent != RequestIntent.Session ? NameOf(step.Intent)
+    private static string NameOf(RequestStep step) => step.IsLink ? "Get-NemoSessionLink"
+        : step.Intent != RequestIntent.Session ? NameOf(step.Intent)
         : RequestDetails.Session(step.Text) switch
         {
             SessionRequest.New => "New-NemoSession",
@@ -83,8 +84,8 @@ internal static class RequestCommands
         RequestIntent.Upload when step.Files.Count == 0 => "Upload the files of the input",
         RequestIntent.Upload => $"Upload {string.Join(", ", step.Files.Select(DisplayText.Message))}",
         RequestIntent.Export => "Start an export",
-        RequestIntent.Download when step.IsLink => "Return the exports, or a link to the session",
-        RequestIntent.Download => $"Download the video to {step.Folder}",
+        RequestIntent.Download when step.IsLink => "Return the link to the session or to its newest export",
+        RequestIntent.Download => $"Download the video to {step.Folder}{step.FileName}",
         RequestIntent.Edit =>
             $"{(step.Choices.Count > 0 ? "Ask whether to send" : "Send")} the message {DisplayText.Quote(step.Text)}, which costs credits",
         _ => $"Run {NameOf(step)} for {Shown(step.Text)}",
@@ -100,6 +101,15 @@ internal static class RequestCommands
         "The request is about all clips in a folder, so nothing was sent. To create a video from each clip, run: "
         + $"Get-ChildItem -LiteralPath {CommandText.Quote(batch.Folder)} | New-NemoVideo -Message {CommandText.Quote(batch.Message)} "
         + "-Destination './out'. To create one video from all clips, add -Join. To see first what the command would do, add -WhatIf.";
+
+    /// <summary>The answer to a request to undo an edit, which would be charged as another edit.</summary>
+    public const string HelpForUndo = "The service has no undo, so nothing was sent. To export the timeline from before an edit, which is "
+        + "free, run $edit.Before | Start-NemoExport, where $edit is the result of the edit, its last object. To ask the agent to change the "
+        + "timeline back, which costs credits, run Invoke-NemoEdit 'undo the last change'.";
+
+    /// <summary>The answer to a question about prices.</summary>
+    public const string Prices = "A message that edits costs about 50 credits, and one that generates a clip about 100. Everything else is "
+        + "free, also uploads and exports.";
 
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
     public static string HelpFor(string question) =>

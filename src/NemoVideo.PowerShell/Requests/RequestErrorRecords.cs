@@ -22,7 +22,7 @@ internal static partial class ErrorRecords
             + "so no action was taken.",
         isUpload ? "In the request, use only the word 'upload' and the file names, and enclose each name in quotation marks. Or specify "
             + "the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
-            : "Specify the folder with -Destination.",
+            : "Enclose a path with spaces in quotation marks, or specify the folder with -Destination.",
         request);
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(

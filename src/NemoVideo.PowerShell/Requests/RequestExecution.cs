@@ -70,20 +70,28 @@ internal sealed class RequestExecution(
                 await ExportAsync(RequestDetails.Form(step.Text));
                 break;
             case RequestIntent.Status when Exports.Any(id) || RequestDetails.MentionsExport(step.Text):
-            case RequestIntent.Download when step.IsLink && Exports.Any(id):
                 _isComplete = await Exports.ShowStartedAsync(id) && _isComplete;
+                break;
+            case RequestIntent.Download when step.IsLink && RequestDetails.MentionsFile(step.Text) && Exports.Any(id):
+                await Exports.WriteLinkAsync(id);
                 break;
             case RequestIntent.Download when step.IsLink:
                 await InSessionAsync(sessions.WriteLinkAsync);
                 break;
             case RequestIntent.Download:
                 var folder = output.Paths.ResolveFolder(step.Folder);
-                await InSessionAsync(found => Exports.DownloadAsync(found, RequestDetails.Form(step.Text), folder, options.Force));
+                await InSessionAsync(
+                    found => Exports.DownloadAsync(found, RequestDetails.Form(step.Text), folder, step.FileName, options.Force));
                 break;
             case RequestIntent.Cancel:
                 _isComplete = await Exports.CancelStartedAsync(id) && _isComplete;
                 break;
             case RequestIntent.Credits:
+                if (RequestDetails.AsksPrice(step.Text))
+                {
+                    output.WriteHostLine(RequestCommands.Prices);
+                }
+
                 await ProcessAsync(null, async () => output.Write(
                     new NemoCredit(await (await connection.ResolveClientAsync()).GetCreditAsync(output.StopToken))));
                 break;

@@ -21,13 +21,14 @@ internal sealed class RequestExports(
     /// Waits for the export of the timeline as it is now, and downloads it. It starts an export only if there is none, or if the timeline
     /// has changed since.
     /// </summary>
-    public async Task DownloadAsync(string sessionId, ExportForm form, string folder, bool overwrite)
+    public async Task DownloadAsync(string sessionId, ExportForm form, string folder, string? file, bool overwrite)
     {
         _names ??= await _exporter.CreateNamesAsync(folder, overwrite);
         var client = await connection.ResolveClientAsync();
         var state = await client.GetReadableStateAsync(sessionId, output.StopToken);
         var name = await _exporter.FindNameAsync(sessionId, state);
-        var path = _names.Reserve(name ?? sessionId, RenderOutput.Format);
+        var path = file is null ? _names.Reserve(name ?? sessionId, RenderOutput.Format)
+            : _names.ReserveRelative(file, RenderOutput.Format);
         var export = await FindCurrentAsync(client, state, sessionId, form)
             ?? await _exporter.SubmitAsync(state, sessionId, OptionsOf(form));
         var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path, _names, Task.CompletedTask);
@@ -64,6 +65,17 @@ internal sealed class RequestExports(
         }
 
         return exports.Count > 0;
+    }
+
+    /// <summary>Writes the URL of the newest export that was started over the connection, or the export if it has none yet.</summary>
+    public Task WriteLinkAsync(string? sessionId)
+    {
+        var id = _exporter.ListStarted(sessionId).Last().Id;
+        return process(id, async () =>
+        {
+            var export = await _exporter.GetAsync(id);
+            output.Write(export.Url as object ?? export, export.Url is null ? Exporter.ListView : "NemoSessionLink");
+        });
     }
 
     /// <summary>Cancels the started exports in progress. It polls each one first, because a finished export can't be canceled.</summary>

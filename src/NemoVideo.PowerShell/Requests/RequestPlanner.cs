@@ -40,6 +40,7 @@ internal sealed class RequestPlanner(
             ? "The input contained no usable file or session, so the request was not sent."
         : CmdletName.IsMatch(request) ? "The request starts with the name of a cmdlet, so it was not sent. Run the cmdlet directly."
         : RequestDetails.FindBatch(request) is { } batch ? RequestCommands.HelpFor(batch)
+        : RequestDetails.IsUndo(request) ? RequestCommands.HelpForUndo
         : null;
 
     /// <summary>Checks the request before the first action, and asks if it isn't certain that a message may be sent.</summary>
@@ -51,7 +52,8 @@ internal sealed class RequestPlanner(
             return false;
         }
 
-        _ = destination is null ? null : output.Paths.ResolveFolder(destination);
+        // A folder that can't exist, such as D:\ on Linux, is an error before anything is sent.
+        steps.FindAll(static step => step.Folder != ".").ForEach(step => output.Paths.ResolveFolder(step.Folder));
         return output.IsWhatIf || force || steps.TrueForAll(step => step.Choices.Count == 0 || Confirm(step));
     }
 

@@ -15,6 +15,7 @@ public sealed class EditingTests
     [InlineData("加字幕“你好”", "你好")]
     [InlineData("add a title and calm music", "Summer")]
     [InlineData("make the title bigger", "Summer")]
+    [InlineData("add a title \"No music, no life\"", "No music, no life")]
     public async Task Title_InAnyOfItsForms_AddsTextTrack(string message, string expected)
     {
         var title = Assert.Single((await EditAsync(message)).Segments(DraftReading.Text));
@@ -43,6 +44,11 @@ public sealed class EditingTests
     [InlineData("cut the last two seconds", 8000)]
     [InlineData("cut the last 20 seconds", 10_000)]
     [InlineData("把视频剪成5秒，加标题", 5000)]
+    [InlineData("cut the first second", 9000)] // A day as a new user, 29 November.
+    [InlineData("trim the first second", 9000)]
+    [InlineData("cut the last second", 9000)]
+    [InlineData("去掉前两秒", 8000)]
+    [InlineData("把最后3秒剪掉", 7000)]
     public async Task Trim_InAnyOfItsForms_CutsTimeline(string message, long expected) =>
         Assert.Equal(expected, Assert.Single((await EditAsync(message)).Segments(DraftReading.Video)).Length());
 
@@ -62,11 +68,29 @@ public sealed class EditingTests
     [InlineData("remove the title", 0, 1)]
     [InlineData("remove the title \"Two\"", 1, 1)]
     [InlineData("delete the music", 1, 0)]
+    [InlineData("remove the background music", 1, 0)]
+    [InlineData("把音乐去掉", 1, 0)] // A day as a new user, 29 November.
+    [InlineData("without music", 1, 0)]
+    [InlineData("no music please", 1, 0)]
+    [InlineData("不要音乐", 1, 0)]
+    [InlineData("去掉标题", 0, 1)]
+    [InlineData("don't add any music", 1, 1)]
     public async Task Remove_TitleOrMusic_LeavesTheOther(string message, int titles, int sounds)
     {
         var draft = await EditAsync("add calm music and the title \"One\"", message);
 
         Assert.Equal((titles, sounds), (draft.Segments(DraftReading.Text).Length, draft.Segments(DraftReading.Audio).Length));
+    }
+
+    /// <summary>A day as a new user, 29 November: the start of the picture was cut, and the end of the sound and the title.</summary>
+    [Fact]
+    public async Task Cut_Start_MovesSoundAndTitles()
+    {
+        var draft = await EditAsync("add music, add the title \"One\"", "add the title \"Two\"", "cut the first 4 seconds");
+        var (title, music) = (Assert.Single(draft.Segments(DraftReading.Text)), Assert.Single(draft.Segments(DraftReading.Audio)));
+
+        Assert.Equal(("Two", 0, 2000), (title.Name(), title.GetProperty("s").GetInt64(), title.Length()));
+        Assert.Equal((0, 6000, 4000), (music.GetProperty("s").GetInt64(), music.Length(), music.GetProperty("in").GetInt64()));
     }
 
     [Fact]

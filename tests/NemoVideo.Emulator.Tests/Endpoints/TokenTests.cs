@@ -46,12 +46,16 @@ public sealed class TokenTests
         var time = new ManualTime();
         await using var caller = await Caller.StartAsync(Caller.Plain with { TimeProvider = time });
         var first = await caller.IssueTokenAsync(ClientId);
+        caller.Host.SetCredits(70);
         time.Advance(TimeSpan.FromDays(7));
         var second = await caller.IssueTokenAsync(ClientId);
 
         Assert.Equal(0, second.Code);
         Assert.NotEqual(first.Data.GetProperty("token").GetString(), second.Data.GetProperty("token").GetString());
         Assert.Equal(first.Data.GetProperty("user_id").GetString(), second.Data.GetProperty("user_id").GetString());
+
+        // A day as a new user, 29 November: the balance jumped to that of a new user.
+        Assert.Equal(70, second.Data.GetProperty("credits").GetInt64());
     }
 
     [Fact]

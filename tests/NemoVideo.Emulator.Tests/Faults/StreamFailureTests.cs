@@ -21,6 +21,23 @@ public sealed class StreamFailureTests
         Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
     }
 
+    /// <summary>A day as a new user, 29 November: there was no ready fault for a question.</summary>
+    [Fact]
+    public async Task Ask_NextMessage_EndsWithTheQuestionAndWorkIsNotDone()
+    {
+        await using var caller = await Caller.WithClipAsync();
+        caller.Host.AddFault("POST /run_sse: ask \"Which song?\"");
+        var stream = await caller.SendMessageAsync(caller.Session, "add music");
+
+        var frame = Assert.Single(stream.Split("\n\n"), static frame => frame.Length > 0);
+        Assert.Contains("\"name\":\"ask_question\"", frame, StringComparison.Ordinal);
+        Assert.Contains("\"prompt\":\"Which song?\"", stream, StringComparison.Ordinal);
+        Assert.Equal(1000, await caller.ReadAvailableAsync());
+        Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Audio));
+        await caller.SendMessageAsync(caller.Session, "calm music");
+        Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Audio));
+    }
+
     [Fact]
     public async Task RawLines_EscapedBackslash_RemainsInJson()
     {

@@ -159,17 +159,21 @@ public sealed class FfmpegTests : RenderTest
     [Theory]
     [InlineData("image.png")]
     [InlineData("image.gif")]
+    [InlineData("image.jpg")]
     public async Task Render_OfImage_ShowsItForItsTime(string name)
     {
         Tool.Require("ffmpeg", "ffprobe");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
         var session = await caller.CreateSessionAsync();
         var image = Path.Combine(Folder, name);
-        await Tool.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1", image);
+        await Tool.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=white:s=4000x3000", "-frames:v", "1", image);
+        await caller.UploadAsync(session, "clip.mp4", await MakeClipAsync(1));
         await caller.UploadAsync(session, name, await File.ReadAllBytesAsync(image, Caller.Ending));
         var file = await RenderAsync(caller, session);
 
-        Assert.Equal(5, await ReadNumberAsync(file, "format=duration"), 0.1);
+        // A day as a new user, 29 November: instead of a photo, the end of the clip before it was shown.
+        Assert.Equal(6, await ReadNumberAsync(file, "format=duration"), 0.1);
+        Assert.True(await ReadBrightnessAsync(file, at: 3) > 150, "the image is visible");
     }
 
     [Fact]
