@@ -11,7 +11,7 @@ namespace NemoVideo.Screenshots;
 /// <param name="destination">The folder for the screenshots.</param>
 internal sealed class ScreenshotRun(RequiredPrograms programs, string repository, string destination)
 {
-    private const int Columns = 92;
+    private const int Columns = 100;
     private const int ReportHeight = 1080;
     private const int SessionHeight = 900;
 
