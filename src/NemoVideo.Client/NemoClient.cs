@@ -157,8 +157,7 @@ public sealed class NemoClient : IDisposable
         MessageText.Check(message);
         await _history.SendingAsync(sessionId, message).ConfigureAwait(false);
         await foreach (var current in Service.Edits.RunAsync(
-            sessionId, message, timeout, progress, withoutMedia, sending: null, rejected: null, readsCreditBefore: true, cancellationToken)
-            .ConfigureAwait(false))
+            sessionId, message, timeout, progress, withoutMedia, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
         {
             yield return current;
         }
@@ -172,6 +171,12 @@ public sealed class NemoClient : IDisposable
     /// <exception cref="NemoException"><see cref="NemoErrorKind.InvalidResponse"/>: the timeline is unreadable.</exception>
     public Task<TimelineState> GetReadableStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
         Service.States.GetReadableAsync(sessionId, cancellationToken);
+
+    /// <summary>
+    /// Reads the credits for information; null if the service doesn't return them within 5 seconds. A rate limit pauses no other request.
+    /// </summary>
+    public Task<CreditBalance?> TryGetCreditAsync(CancellationToken cancellationToken = default) =>
+        CreditBalance.TryGetAsync(_transport, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>

@@ -15,44 +15,20 @@ public static class RequestDecision
     /// <summary>The probability from which an export or a download, which is free, is run.</summary>
     public const double RunThreshold = 0.4;
 
-    /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
-    internal const string Lead =
-        @"(?>[\s,.!]*)(?>(((please|pls|plz|kindly|now|then|next|first|also|and|just|so|ok|okay|hi|hello|hey|yes|no(?=[,.!])|go ahead and"
-        + @"|don't forget to|let's|(?<polite>(can|could|would) (you|u))( please)?|(i|we)('d like| want| would like)( you)? to)(?![a-z'])"
-        + @"|请|麻烦你?|帮我|先|再|然后|接着|(?<polite>能不能|(可以|能)(?=帮|给我|请|[把将]))|可以|能|别忘了|我想要?|我要)[\s,]*)*)";
-
-    /// <summary>A question mark, which only a polite request can have.</summary>
-    internal const string PoliteEnd = @"[\s,.!。~]*(?(polite)吗?\??)\s*";
-
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    private static readonly Regex WithoutLead = new("^" + Lead, Options);
-    private static readonly Regex Direct = new($@"^{Lead}(?<words>.*?){PoliteEnd}$", Options | RegexOptions.Singleline);
-
-    /// <summary>Words after a request that don't change it.</summary>
-    internal const string Courtesy =
-        "((please|pls|plz|thanks|thank you|thx|now|right now|right away|immediately|at once|asap|for me|for free)(?![a-z0-9_'])"
-        + "|吧|谢谢你?|感谢|一下|现在|立即|立刻|马上|啊|请)";
+    private static readonly Regex WithoutLead = new("^" + RequestWords.Lead, Options);
+    private static readonly Regex Direct = new($@"^{RequestWords.Lead}(?<words>.*?){RequestWords.PoliteEnd}$", Options | RegexOptions.Singleline);
 
     private const string HanCancel = "(取消|停止|中止|终止)";
     private const string HanExports = "(导出|渲染|输出|当前|正在进行|所有|全部|这[个次]|本次|的)+(任务)?";
 
     /// <summary>A cancel of exports. A request that contains any other word is asked about.</summary>
     private static readonly Regex Cancel = new(
-        $"^{Lead}((cancel|abort)|(cancel|stop|abort) (it|that|this)|"
+        $"^{RequestWords.Lead}((cancel|abort)|(cancel|stop|abort) (it|that|this)|"
         + "(cancel|cancell|cancle|stop|sotp|abort|halt|terminate|kill|interrupt|discontinue|quit|end|abandon|call off)"
         + "( (the|this|that|my|our|all|current|running))*( (exports?|exporting|renders?|rendering)(?![a-z]))+( jobs?| process)?"
-        + $@"|{HanCancel}掉?({HanExports})?|[把将]{HanExports}({HanCancel}|停)掉?)({Courtesy}|[\s,.!。~-])*{PoliteEnd}$",
-        Options);
-
-    /// <summary>A version in another shape, which the model takes for an export: "make a vertical version for TikTok", 竖版.</summary>
-    private static readonly Regex Version = new(
-        $"^{Lead}(((i|we) need |(?<polite>(can|could) (i|we) (get|have) ))?((make|create|do|cut|produce) )?((me|us) )?((a|an|one) )?"
-        + "((short|proper|full-?screen) )?(vertical|portrait|square|horizontal|landscape|9:16|16:9|1:1|tiktok|reels?|shorts|instagram) "
-        + "(version|cut|edit)( of (it|this|that|the (video|clip)))?( (for|on)( ?(,|&|and|my|our|the|youtube|tiktok|reels?|shorts"
-        + "|stories|instagram|social media|social|mobile|phones?)(?![a-z]))+)?"
-        + "|((做|剪|来|要|出|弄|裁|[改转换]成|做成)(一?个|一?版)?)?[竖横方][屏版](版本|版|的)?(视频|片子)?"
-        + $@"((发|给|适合|用于|用来发)?(到|上|在)?(抖音|小红书|快手|视频号)用?)?)({Courtesy}|[\s,.!。~-])*{PoliteEnd}$",
+        + $@"|{HanCancel}掉?({HanExports})?|[把将]{HanExports}({HanCancel}|停)掉?)({RequestWords.Courtesy}|[\s,.!。~-])*{RequestWords.PoliteEnd}$",
         Options);
 
     /// <summary>Words after which a request isn't certain: negations, conditions, other times, second thoughts.</summary>
@@ -122,9 +98,6 @@ public static class RequestDecision
     public static bool IsDirect(string request) =>
         Direct.Match(RequestPaths.Mask(request)).Groups["words"].Value is { Length: > 0 } words
         && !Doubt.IsMatch(words) && !Question.IsMatch(words) && !Withdrawal.IsMatch(words);
-
-    /// <summary>Whether a text certainly is an edit: it asks for a version of the video in another shape.</summary>
-    internal static bool IsVersion(string text) => Version.IsMatch(TextFolding.Fold(text.Trim()));
 
     private static bool NamesOtherSession(RequestPart part) => RequestDetails.MentionsSession(part.Text)
         && part.Intent is not (RequestIntent.Session or RequestIntent.Upload or RequestIntent.HowTo or RequestIntent.Credits);

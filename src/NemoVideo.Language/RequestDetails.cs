@@ -61,13 +61,13 @@ public static class RequestDetails
         + "(edit|change|step|action|message|thing)s?( (you|i|we) (just )?(did|made))?";
 
     private static readonly Regex Undo = new(
-        $"^/?{RequestDecision.Lead}((undo|revert|roll ?back|take back)( (it|that|this|everything|{Last}))?"
+        $"^/?{RequestWords.Lead}((undo|revert|roll ?back|take back)( (it|that|this|everything|{Last}))?"
         + $"|(take|put|roll|change) (it|that|this|{Last}) back|go back (a|one) step"
         + "|(go back|revert|return|roll back|restore|change it back|put it back)( to)? ((the|my) )?"
         + "((previous|last|earlier|old) (version|state|step|timeline|edit)|(how|the way) it was)( before)?"
         + "|撤[销消回銷]一?下?|(撤[销消回銷]|取消(?=刚|上|最后)|还原)(一下|刚才|刚刚|上一?[步次个]|上次|最后|[一二两三0-9]+[步次]|那|这|的)*"
         + "(修改|操作|编辑|改动|更改|步骤|(?<=[步次]))|(恢复|还原|回|退回?|返回)到?(上一?[步次个]|之前|修改前)的?(版本|状态|样子)?)"
-        + $@"({RequestDecision.Courtesy}|[\s,.!。~-])*{RequestDecision.PoliteEnd}$",
+        + $@"({RequestWords.Courtesy}|[\s,.!。~-])*{RequestWords.PoliteEnd}$",
         Options | RegexOptions.ExplicitCapture);
 
     private static readonly Regex OtherSession = new(
@@ -104,7 +104,7 @@ public static class RequestDetails
         + """(?<folder>"[^"]+"|'[^']+'|[^\s"']*[/\\][^\s"',;]*)( folder| directory)?""";
 
     private static readonly Regex Batch = new(
-        $"^{RequestDecision.Lead}((create|make|generate|produce|build) .*(videos?|movies?|films?) (from|out of|of|for|with|using) "
+        $"^{RequestWords.Lead}((create|make|generate|produce|build) .*(videos?|movies?|films?) (from|out of|of|for|with|using) "
         + $@"{ClipsInFolder}|(turn|make|convert|transform) {ClipsInFolder} into .*(videos?|movies?|films?))(?<rest>\W.*)?$",
         Options | RegexOptions.Singleline);
 

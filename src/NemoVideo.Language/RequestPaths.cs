@@ -138,12 +138,12 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
 
     /// <summary>The forms of an upload with what may follow the files.</summary>
     private static Regex UploadWith(string tail, string hanTail) => new(
-        $@"^((?<before>.*?)([,;.!。]\s*|\s(?=(and|then)\s)|(?=然后|接着|再)))?{RequestDecision.Lead}("
+        $@"^((?<before>.*?)([,;.!。]\s*|\s(?=(and|then)\s)|(?=然后|接着|再)))?{RequestWords.Lead}("
         + $@"(upl?[oa]{{1,3}}d|import)\b\s*:?\s*{Items}{tail}"
         + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*{CertainItem}({And}{CertainItem})*{tail}"
         + $@"|(上传|导入|传|添加|加[入上]?|插入|放入|使?用)\s*{HanItems}{hanTail}"
         + $@"|[把将]\s*{HanItems}\s*(上传|传上[去来]|导入|[加放接插摆贴垫][进在到上入]?[去来]?|添加){hanTail}"
-        + $@"){RequestDecision.PoliteEnd}($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
+        + $@"){RequestWords.PoliteEnd}($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
         Options);
 
     /// <summary>The same text with P for each character of an address that counts, and Q for those of a quoted one.</summary>

@@ -1,4 +1,4 @@
-BeforeDiscovery {
+﻿BeforeDiscovery {
     $kinds = 'Connection', 'Session', 'Upload', 'State', 'Track', 'Segment', 'Change', 'Value', 'Credit', 'Started', 'Finished',
         'Text', 'ToolCall', 'ToolResult', 'Question', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed', 'Video', 'Plan'
     $eventKinds = 'Text', 'ToolCall', 'ToolResult', 'Question', 'Timeline', 'Heartbeat', 'Unknown', 'Error'

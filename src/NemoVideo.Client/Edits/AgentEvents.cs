@@ -123,13 +123,6 @@ public sealed record EditResult(
     /// <summary>Why the stream doesn't show the outcome; null if it does. The state can show that the edit succeeded.</summary>
     public NemoException? Interruption { get; init; }
 
-    /// <summary>The credits that were available before the message; null if they are unknown. A job doesn't read them.</summary>
-    /// <remarks>Other messages of the account can be charged at the same time, so the difference isn't the cost of this one.</remarks>
-    public long? CreditBefore { get; init; }
-
-    /// <summary>The credits that were available after the edit; null if they are unknown.</summary>
-    public long? CreditAfter { get; init; }
-
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>
     public bool IsSilent => Text.Length == 0 && Interruption is null;
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Sessions;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Edits;
@@ -14,19 +13,15 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     /// <summary>Returns the events; the last one is the result.</summary>
     /// <remarks>
     /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if
-    /// the service rejected an attempt and the message may be sent again. With <paramref name="readsCreditBefore"/>, the available credits
-    /// are read before the message, too.
+    /// the service rejected an attempt and the message may be sent again.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Func<Task>? withoutMedia,
-        Action<TimelineState>? sending, Action? rejected, bool readsCreditBefore,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        Action<TimelineState>? sending, Action? rejected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
-        var credits = readsCreditBefore ? CreditBalance.TryGetAvailableAsync(transport, cancellationToken) : Task.FromResult<long?>(null);
         var before = await ReadBeforeAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var creditBefore = await credits.ConfigureAwait(false);
         var start = transport.Time.GetTimestamp();
         if (before.IsEmpty && withoutMedia is not null)
         {
@@ -75,14 +70,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
 
         var duration = transport.Time.GetElapsedTime(start);
-        var creditAfter = await CreditBalance.TryGetAvailableAsync(transport, cancellationToken).ConfigureAwait(false);
         yield return new EditResult(outcome.Status, transcript.Text, transcript.Tools, outcome.Error, before, after, difference, duration)
         {
             Questions = transcript.Questions,
             Interruption = outcome.Interruption ?? lost,
             IsTimelineKnown = outcome.After is not null,
-            CreditBefore = creditBefore,
-            CreditAfter = creditAfter,
         };
     }
 

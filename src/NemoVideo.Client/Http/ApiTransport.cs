@@ -68,6 +68,10 @@ internal sealed class ApiTransport(
     public Task<JsonElement> SendAsync(ApiCall call, string? id, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(call, origin.Resolve(call.PathFor(id)), content), cancellationToken);
 
+    /// <summary>The same for a request that nothing depends on: after a rate limit, it isn't sent again, and others don't wait.</summary>
+    public Task<JsonElement> SendOptionalAsync(ApiCall call, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(call, origin.Resolve(call.PathFor(null))) { HasWaited = true }, cancellationToken);
+
     /// <summary>The same for a request with options. Disposes the request.</summary>
     public async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {

@@ -100,13 +100,17 @@ internal static class JobErrors
         "Specify an input, or change the message so that it asks the agent to generate a clip.");
 
     /// <summary>The error for a user who can run the job again.</summary>
-    public static NemoException ForResult(NemoException error) => error.Action switch
+    public static NemoException ForResult(NemoException error, JobState state) => error.Action switch
     {
         // The next run repeats the download.
         NemoAction.DownloadAgain => error.Restate(
             error.Message, "Run the same job again later. It downloads the video without sending the messages again."),
         NemoAction.ReadState => error.Restate(
-            error.Message, "Run the same job again later. It continues without sending the message again.", action: NemoAction.None),
+            error.Message,
+            error.Kind is not (NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure) ? error.NextStep
+                : state.Messages.Count == 0 ? "Run the same job again later. No message has been sent."
+                : "Run the same job again later. It continues without sending the message again.",
+            action: NemoAction.None),
         _ => error,
     };
 

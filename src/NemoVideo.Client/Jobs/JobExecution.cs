@@ -1,4 +1,5 @@
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Sessions;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;
@@ -43,6 +44,12 @@ internal sealed class JobExecution
         }
         finally
         {
+            if (_result is not null && _work.MessageCount > 0)
+            {
+                var credits = await CreditBalance.TryGetAsync(_work.Service.Transport, _run.Ending).ConfigureAwait(false);
+                _result = _result with { CreditAfter = credits?.Available };
+            }
+
             _work.ReleaseCredits();
             Stages.Leave();
         }
@@ -250,7 +257,7 @@ internal sealed class JobExecution
         }
 
         _run.HasFailed |= status != JobStatus.NotStarted;
-        _result = Create(status) with { Error = JobErrors.ForResult(error) };
+        _result = Create(status) with { Error = JobErrors.ForResult(error, State) };
     }
 
     private JobResult Create(JobStatus status, JobLine? video = null)
@@ -270,7 +277,6 @@ internal sealed class JobExecution
             StageTimes = Stages.StopClock(),
             SessionId = State.SessionId,
             MessageCount = _work.MessageCount,
-            CreditAfter = _work.CreditAfter,
         };
     }
 }

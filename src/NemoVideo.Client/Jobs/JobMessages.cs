@@ -17,8 +17,7 @@ internal sealed class JobMessages(JobWork work)
 
         // Without media, the message generates a clip.
         var events = _service.Edits.RunAsync(
-            session, message, _run.Options.MessageTimeout, progress: null, withoutMedia: null, LogSending, work.LogRefusal,
-            readsCreditBefore: false, _run.Ending);
+            session, message, _run.Options.MessageTimeout, progress: null, withoutMedia: null, LogSending, work.LogRefusal, _run.Ending);
         SetResolved();
         await foreach (var current in events.ConfigureAwait(false))
         {
@@ -48,7 +47,7 @@ internal sealed class JobMessages(JobWork work)
     {
         _run.ReportProgress();
         work.Spend(number);
-        (work.MessageCount, work.CreditAfter) = (work.MessageCount + 1, result.CreditAfter);
+        work.MessageCount++;
         if (result.Error?.Exception?.Kind == NemoErrorKind.OutOfCredits)
         {
             _run.Budget.ReportExhausted();

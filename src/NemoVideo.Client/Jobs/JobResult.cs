@@ -56,7 +56,7 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     /// <summary>The number of messages that this run sent, each of which can be charged.</summary>
     public int MessageCount { get; init; }
 
-    /// <summary>The credits that were available after the last of these messages; null if none was sent or they are unknown.</summary>
+    /// <summary>The credits that were available when the job ended; null if it sent no message or they are unknown.</summary>
     public long? CreditAfter { get; init; }
 
     /// <summary>Why the job didn't succeed; null if it did, if a previous run completed it, or if another run is processing it.</summary>

@@ -7,6 +7,9 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>The stage of a job: its place among the jobs of the run, and the times.</summary>
 internal sealed class JobStages(JobWork work) : IProgress<RenderJob>, IProgress<TransferProgress>
 {
+    /// <summary>While more updates wait, there are none about progress: those that jobs wait for need the space.</summary>
+    private const int MaxWaiting = 20;
+
     private readonly JobRun _run = work.Run;
     private readonly Dictionary<JobStage, TimeSpan> _times = [];
     private readonly Stopwatch _clock = new();
@@ -58,15 +61,19 @@ internal sealed class JobStages(JobWork work) : IProgress<RenderJob>, IProgress<
     }
 
     /// <summary>Gives the place to another job.</summary>
-    public void Leave() => _held?.Release();
+    public void Leave()
+    {
+        _stage = null;
+        _held?.Release();
+    }
 
     /// <summary>Writes an update if the percentage has changed, unless many others wait.</summary>
     private void Report(int? percent)
     {
-        if (percent != _percent && _stage is { } stage)
+        if (percent != _percent && _stage is { } stage && _run.Updates.Reader.Count < MaxWaiting)
         {
             _percent = percent;
-            _run.Updates.Writer.TryWrite(new JobStageUpdate(work.Job, stage, work.State.SessionId) { Percent = percent });
+            _run.Updates.Writer.TryWrite(new JobProgressUpdate(work.Job, stage, percent));
         }
     }
 

@@ -18,22 +18,23 @@ public enum JobStage
 }
 
 /// <summary>
-/// What happened in a run: a <see cref="JobStageUpdate"/>, <see cref="JobCheckUpdate"/>, <see cref="JobEventUpdate"/> or
-/// <see cref="JobFinishedUpdate"/>.
+/// What happened in a run: a <see cref="JobStageUpdate"/>, <see cref="JobProgressUpdate"/>, <see cref="JobCheckUpdate"/>,
+/// <see cref="JobEventUpdate"/> or <see cref="JobFinishedUpdate"/>.
 /// </summary>
 /// <param name="Job">The job, as the caller passed it.</param>
 public abstract record JobUpdate(VideoJob Job);
 
 #pragma warning disable CS1573 // JobUpdate documents the parameter that all updates have.
 
-/// <summary>A job begins a stage, or has made progress in it.</summary>
+/// <summary>A job begins a stage.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="SessionId">The session; null if there is none yet.</param>
-public sealed record JobStageUpdate(VideoJob Job, JobStage Stage, string? SessionId) : JobUpdate(Job)
-{
-    /// <summary>How much of the present file or render is complete, 0 to 100; null if it is unknown.</summary>
-    public int? Percent { get; init; }
-}
+public sealed record JobStageUpdate(VideoJob Job, JobStage Stage, string? SessionId) : JobUpdate(Job);
+
+/// <summary>A job has made progress in a stage. Some are left out if many updates wait.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Percent">How much of the present file or render is complete, 0 to 100; null if it is unknown.</param>
+public sealed record JobProgressUpdate(VideoJob Job, JobStage Stage, int? Percent) : JobUpdate(Job);
 
 /// <summary>
 /// A job begins to poll the timeline, because the result of a message was lost. This can take minutes. The message isn't sent again.

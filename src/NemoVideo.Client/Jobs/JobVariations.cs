@@ -6,7 +6,9 @@ public sealed class JobVariations
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     /// <summary>Numbers the next job. All jobs of all shards must be numbered, in the same order in each run.</summary>
-    public VideoJob Number(VideoJob job)
+    /// <param name="job">The job.</param>
+    /// <param name="planned">The number that it has in a plan, of which other jobs can be missing; null for none.</param>
+    public VideoJob Number(VideoJob job, int? planned = null)
     {
         if (job.Inputs.Count > 0)
         {
@@ -14,7 +16,9 @@ public sealed class JobVariations
         }
 
         var key = $"{job.Skill?.Name}\n{job.Language?.ToLowerInvariant()}\n{string.Join("\0", JobIdentity.MessagesOf(job))}";
-        _counts[key] = _counts.TryGetValue(key, out var count) ? count + 1 : 1;
-        return job with { Variation = _counts[key] };
+        _counts.TryGetValue(key, out var count);
+        var number = planned ?? count + 1;
+        _counts[key] = Math.Max(count, number);
+        return job with { Variation = number };
     }
 }

@@ -33,9 +33,6 @@ internal sealed class JobWork(VideoJob job, JobRun run)
     /// <summary>The number of messages that this run sent.</summary>
     public int MessageCount { get; set; }
 
-    /// <summary>The credits that were available after the last one; null if they are unknown.</summary>
-    public long? CreditAfter { get; set; }
-
     /// <summary>Appends a line to the log, which is on the disk then.</summary>
     public void Append(JobLine line) => Log!.Append(line);
 

@@ -23,17 +23,24 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         + FormattableString.Invariant($"An edit costs about {EditCost} credits, and a generated clip about {GenerationCost} credits. ")
         + "If the credits run out, no more messages are sent.";
 
-    /// <summary>The available credits; null if the service doesn't return them soon. What they are for must not wait for them.</summary>
-    internal static async Task<long?> TryGetAvailableAsync(ApiTransport transport, CancellationToken cancellationToken)
+    /// <summary>
+    /// The credits; null if the service doesn't return them within 5 seconds. Nothing else depends on this request, so its rate limit pauses
+    /// no others.
+    /// </summary>
+    internal static async Task<CreditBalance?> TryGetAsync(ApiTransport transport, CancellationToken cancellationToken)
     {
+        if (transport.IsPaused)
+        {
+            return null;
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ReadTimeout);
         try
         {
-            return (await GetAsync(transport, limit.Token).ConfigureAwait(false)).Available;
+            return Read((await transport.SendOptionalAsync(ApiCalls.ReadCredits, limit.Token).ConfigureAwait(false)).Content());
         }
-        catch (Exception exception)
-            when (exception is NemoException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -88,5 +88,5 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
         return best[clauses.Count].Parts;
     }
 
-    private RequestPart Classify(string text) => new(text, RequestDecision.IsVersion(text) ? Edit : model.Classify(text));
+    private RequestPart Classify(string text) => new(text, RequestWords.IsVersion(text) ? Edit : model.Classify(text));
 }

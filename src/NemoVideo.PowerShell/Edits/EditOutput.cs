@@ -7,8 +7,10 @@ namespace NemoVideo.PowerShell;
 /// <param name="label">The beginning of the progress; null for none.</param>
 /// <param name="message">The message.</param>
 /// <param name="options">What is written.</param>
+/// <param name="readCredits">Reads the credits; null if they are unknown.</param>
 internal sealed class EditOutput(
-    PipelineWriter output, string session, string? file, string? label, EditMessage message, EditOptions options) : IDisposable
+    PipelineWriter output, string session, string? file, string? label, EditMessage message, EditOptions options,
+    Func<Task<CreditBalance?>> readCredits) : IDisposable
 {
     private readonly EventFactory _events = new(
         message.SessionId!, message.Text, PipedObject.OwnsSession(message.Input), message.SourcePath);
@@ -18,7 +20,7 @@ internal sealed class EditOutput(
     /// <summary>The result that was written; null for none.</summary>
     public NemoEditResult? Result { get; private set; }
 
-    public EditProgress Progress { get; } = new(label);
+    public EditProgress Progress { get; } = new(label, readCredits());
 
     public void Show() => (_line ??= new ProgressLine(output, "Editing", Progress.Read)).Show();
 
@@ -36,7 +38,12 @@ internal sealed class EditOutput(
         }
 
         var item = _events.Create(current);
-        Result = item as NemoEditResult ?? Result;
+        if (item is NemoEditResult ended)
+        {
+            (ended.CreditBefore, ended.CreditAfter) = (Progress.CreditBefore, (await readCredits())?.Available);
+            Result = ended;
+        }
+
         Progress.Observe(current);
         if (options.Includes(current))
         {

@@ -1,7 +1,7 @@
 namespace NemoVideo.PowerShell;
 
 /// <summary>The status of an edit: the label, such as the name of the clip, the agent's latest activity and the elapsed time.</summary>
-internal sealed class EditProgress(string? label) : IProgress<EditPhase>
+internal sealed class EditProgress(string? label, Task<CreditBalance?> credits) : IProgress<EditPhase>
 {
     private const int MaxLength = 60;
 
@@ -11,13 +11,24 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
 
     public EditPhase Phase => _phase;
 
+    /// <summary>The available credits before the message, which doesn't wait for them; null if they are unknown.</summary>
+    public long? CreditBefore { get; private set; }
+
     /// <summary>The status. The percentage is unknown.</summary>
     public (string? Status, int Percent) Read() => (
         $"{(label is null ? "" : $"{label}: ")}{(_phase == EditPhase.Checking ? "Checking the timeline" : _activity)} "
             + $"({DisplayText.Elapsed(_elapsed)})", -1);
 
     /// <summary>Thread-safe. The events of the stream can be observed later.</summary>
-    public void Report(EditPhase value) => _phase = value;
+    public void Report(EditPhase value)
+    {
+        if (value == EditPhase.Sending && credits.Status == TaskStatus.RanToCompletion)
+        {
+            CreditBefore = credits.Result?.Available;
+        }
+
+        _phase = value;
+    }
 
     public void Observe(AgentEvent current) => _activity = current switch
     {

@@ -23,7 +23,9 @@ internal sealed class Editor(PipelineWriter output, CommandConnection connection
         var label = file is not null ? $"'{Path.GetFileName(file)}'"
             : message.Position is not null && open.NameOf(id) is { Length: > 0 } known ? $"'{known}'" : null;
         label = message.Position is null || label is null ? message.Position ?? label : $"{message.Position}, {label}";
-        using var edit = new EditOutput(output, connection.Describe(id), file, label, message with { SessionId = id }, options);
+        using var edit = new EditOutput(
+            output, connection.Describe(id), file, label, message with { SessionId = id }, options,
+            new CreditCheck(output, connection).TryReadAsync);
         if (_running.Count == 0)
         {
             output.Display.Show(this);

@@ -57,10 +57,10 @@ public sealed class NemoEditResult : NemoEvent
     public TimeSpan Duration => _result.Duration;
 
     /// <summary>The credits that were available before the message; null if they are unknown.</summary>
-    public long? CreditBefore => _result.CreditBefore;
+    public long? CreditBefore { get; internal set; }
 
     /// <summary>The credits that were available after the edit; null if they are unknown. Other commands can spend some, too.</summary>
-    public long? CreditAfter => _result.CreditAfter;
+    public long? CreditAfter { get; internal set; }
 
     /// <summary>Whether the session was created for a single file (-SessionPerFile).</summary>
     public bool OwnsSession { get; }

@@ -8,8 +8,9 @@ internal static class Advice
     /// <summary>The recommended action of a failure, with the command that does it.</summary>
     public static string For(NemoException exception)
     {
+        var target = exception.ActionTarget is { } name ? CommandText.Quote(name) : null;
         var command = exception is { Kind: NemoErrorKind.Unchanged, Action: NemoAction.AcceptTimeline }
-            ? "If the clip needs no edit, use New-NemoVideo -AcceptTimeline." : CommandFor(exception.Action, exception.ActionTarget is { } target ? CommandText.Quote(target) : null);
+            ? "If the clip needs no edit, use New-NemoVideo -AcceptTimeline." : CommandFor(exception.Action, target);
         return command is null ? exception.NextStep : $"{exception.NextStep} {command}";
     }
 

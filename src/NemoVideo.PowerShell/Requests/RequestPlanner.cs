@@ -46,6 +46,12 @@ internal sealed class RequestPlanner(
     /// <summary>Checks the request before the first action, and asks if it isn't certain that a message may be sent.</summary>
     public bool MayRun(List<RequestStep> steps, bool hasFiles, bool force)
     {
+        if (steps.Exists(static step => step.Intent == RequestIntent.Edit && RequestDetails.IsUndo(step.Text)))
+        {
+            output.Warn(RequestCommands.HelpForUndo);
+            return false;
+        }
+
         if (steps.Select(step => FindError(step, hasFiles)).FirstOrDefault(static error => error is not null) is { } error)
         {
             output.WriteError(error);

@@ -33,9 +33,9 @@ internal sealed class BatchProgress : IDisposable
         EstimateEnd();
     }
 
-    public void Report(JobStageUpdate update)
+    public void Report(VideoJob job, JobStage stage, int? percent)
     {
-        var activity = update.Stage switch
+        var activity = stage switch
         {
             JobStage.Session => "Starting",
             JobStage.Upload => "Uploading",
@@ -43,7 +43,7 @@ internal sealed class BatchProgress : IDisposable
             JobStage.Render => "Exporting",
             _ => "Downloading",
         };
-        Report(update.Job, activity, update.Percent);
+        Report(job, activity, percent);
     }
 
     public void ReportCheck(VideoJob job) => Report(job, "Checking whether the service received the last message", percent: null);

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>
@@ -50,7 +53,7 @@ public sealed class NemoVideoPlan
 
     /// <summary>
     /// What was planned: the length and last write time (UTC) of each file; for a generated video, its number among those with the same
-    /// messages. A spreadsheet doesn't convert it.
+    /// messages, and a part of their hash. A spreadsheet doesn't convert it.
     /// </summary>
     public string PlannedInput { get; internal init; } = "";
 
@@ -82,12 +85,19 @@ public sealed class NemoVideoPlan
     /// <summary>The inputs of a job as <see cref="PlannedInput"/> describes them.</summary>
     /// <exception cref="NemoException">A file can't be used.</exception>
     internal static string Describe(VideoJob job) =>
-        job.Inputs.Count == 0 ? $"{Variation}{job.Variation}" : string.Join("; ", job.Inputs.Select(DescribeInput));
+        job.Inputs.Count == 0 ? $"{Variation}{job.Variation} {HashOf(job)}" : string.Join("; ", job.Inputs.Select(DescribeInput));
 
-    /// <summary>The number of a generated video in <see cref="PlannedInput"/>; null if it has none.</summary>
-    internal static int? VariationIn(string? planned) =>
-        Regex.Match(planned ?? "", $@"^{Variation}([0-9]{{1,9}})\z", RegexOptions.CultureInvariant) is { Success: true } found
+    /// <summary>The number of a generated video in <see cref="PlannedInput"/>; null for another video, or if its messages were edited.</summary>
+    internal static int? VariationIn(string? planned, VideoJob job) =>
+        Regex.Match(planned ?? "", $@"^{Variation}([0-9]{{1,9}}) {HashOf(job)}\z", RegexOptions.CultureInvariant) is { Success: true } found
             ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    private static string HashOf(VideoJob job)
+    {
+        using var sha = SHA256.Create();
+        return string.Concat(
+            sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\0", job.Messages))).Take(4).Select(static one => $"{one:x2}"));
+    }
 
     private static string DescribeInput(string input)
     {

@@ -60,7 +60,7 @@ public sealed class NemoVideoResult
     /// <summary>The number of messages that this run sent. An edit costs about 50 credits, and a generated clip about 100.</summary>
     public int MessageCount => _result.MessageCount;
 
-    /// <summary>The credits that were available after the last of these messages. Other videos can have spent some, too.</summary>
+    /// <summary>The credits that were available when the video ended. Other commands can have spent some, too.</summary>
     public long? CreditAfter => _result.CreditAfter;
 
     /// <summary>When this run started the video; null if it didn't.</summary>

@@ -120,8 +120,11 @@ internal sealed class VideoBatch : IAsyncDisposable
     {
         switch (update)
         {
-            case JobStageUpdate stage:
-                _progress.Report(stage);
+            case JobStageUpdate { Stage: var stage }:
+                _progress.Report(update.Job, stage, percent: null);
+                break;
+            case JobProgressUpdate progress:
+                _progress.Report(update.Job, progress.Stage, progress.Percent);
                 break;
             case JobCheckUpdate:
                 _progress.ReportCheck(update.Job);

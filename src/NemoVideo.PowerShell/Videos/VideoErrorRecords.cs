@@ -67,7 +67,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ChangedSincePlan(string target) => Invalid(
         $"The input '{target}' has changed since the plan was made, so no video was created.",
-        "Run New-NemoVideo -Plan again, and check the new plan. To create the video without another plan, empty the value of PlannedInput.",
+        "Run New-NemoVideo -Plan with the original inputs, and check the new plan. To create the video without another plan, empty the value of PlannedInput.",
         target);
 
     public static ErrorRecord InvalidShard() => Invalid(

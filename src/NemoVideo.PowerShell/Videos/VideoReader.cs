@@ -95,7 +95,7 @@ internal sealed class VideoReader(
         try
         {
             var job = CreateJob(inputs, messages);
-            if (_current.PlannedInput is { } planned && planned != NemoVideoPlan.Describe(job))
+            if (inputs.Count > 0 && _current.PlannedInput is { } planned && planned != NemoVideoPlan.Describe(job))
             {
                 Reject(inputs, ErrorRecords.ChangedSincePlan(target));
                 return;
@@ -140,7 +140,7 @@ internal sealed class VideoReader(
         };
 
         // A plan can lack rows that were counted in it.
-        return NemoVideoPlan.VariationIn(_current.PlannedInput) is { } planned ? job with { Variation = planned } : _variations.Number(job);
+        return _variations.Number(job, NemoVideoPlan.VariationIn(_current.PlannedInput, job));
     }
 
     /// <summary>The input of a video of its own, or only the order for the video of all inputs.</summary>

@@ -115,7 +115,8 @@ internal sealed class VideoScheduler(
         var client = await ConnectAsync();
         var preview = _preview ??= client.PreviewJobs(options, output.StopToken);
         var estimate = await Task.Run(() => preview.Estimate(job));
-        return new NemoVideoPlan(job with { Skill = job.Skill ?? client.Skill }, estimate) { PlannedInput = input };
+        var skill = job.Skill ?? client.Skill;
+        return new NemoVideoPlan(job with { Skill = skill, Language = job.Language ?? skill.Language }, estimate) { PlannedInput = input };
     }
 
     private async Task StartAsync(VideoJob job)
