@@ -40,7 +40,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         {
             return Read((await transport.SendOptionalAsync(ApiCalls.ReadCredits, limit.Token).ConfigureAwait(false)).Content());
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception)
         {
             return null;
         }
