@@ -158,7 +158,9 @@ Describe 'The views in a terminal' {
         $script = "$TestDrive/show.ps1"
         Set-Content -LiteralPath $script -Encoding utf8 -Value @(
             "Import-Module -Name '$(Get-NemoModulePath)'"
-            "Import-Clixml -LiteralPath '$objects' | ForEach-Object { `$_ | Out-Default }"
+            "`$result, `$state = Import-Clixml -LiteralPath '$objects'"
+            '$result.CreditBefore, $result.CreditAfter = 2000, 1950'
+            '$result, $state | ForEach-Object { $_ | Out-Default }'
             "'END'"
         )
 

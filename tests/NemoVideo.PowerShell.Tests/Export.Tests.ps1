@@ -107,6 +107,12 @@ Describe 'Start-NemoExport' {
             (Get-NemoCredit).Available | Should -Be $balance
         }
 
+        It 'finds the timeline before the last edit of the window, and says so if there was none' {
+            (Get-NemoState -Session $session -BeforeEdit).DraftJson | Should -BeExactly $edit.Before.DraftJson
+            { Get-NemoState -Session (New-NemoSession -Name 'none') -BeforeEdit -ErrorAction Stop } |
+                Should -Throw -ErrorId 'NemoTimelineNotReady,*'
+        }
+
         It 'exports each timeline as it was read, and an edit result as the session is now' {
             $exports = $edit.Before, $edit, $edit.After, $session | Start-NemoExport
             $exports.Count | Should -Be 3

@@ -70,7 +70,7 @@ Describe 'Invoke-Nemo' {
             @{ Words = '怎么上传视频'; Command = 'Get-Help about_NemoVideo' }
             @{ Words = "invoke-nemoedit 'add a title'"; Command = 'The request starts with the name of a cmdlet, so' }
             @{ Words = 'create a video from every clip in ./br'; Command = 'New-NemoVideo' }
-            @{ Words = 'undo that'; Command = '$edit.Before | Start-NemoExport' } # A day as a new user, 29 November: it was charged.
+            @{ Words = 'undo that'; Command = 'Get-NemoState -BeforeEdit | Start-NemoExport' } # A day as a new user, 29 November: it was charged.
         ) {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $warning | Should -HaveCount 1

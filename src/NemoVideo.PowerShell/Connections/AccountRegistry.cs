@@ -6,6 +6,9 @@ internal sealed class AccountRegistry
     public ItemRegistry<NemoSession> Sessions { get; } = new();
 
     public ItemRegistry<NemoExport> Exports { get; } = new();
+
+    /// <summary>The timeline of each session from before the last edit that changed it. The service has no undo.</summary>
+    public ItemRegistry<TimelineState> TimelinesBeforeEdit { get; } = new();
 }
 
 /// <summary>Items by ID, in the order in which their IDs were added. Thread-safe.</summary>

@@ -25,7 +25,7 @@ internal sealed class Editor(PipelineWriter output, CommandConnection connection
         label = message.Position is null || label is null ? message.Position ?? label : $"{message.Position}, {label}";
         using var edit = new EditOutput(
             output, connection.Describe(id), file, label, message with { SessionId = id }, options,
-            new CreditCheck(output, connection).TryReadAsync);
+            () => client.TryGetCreditAsync(output.StopToken));
         if (_running.Count == 0)
         {
             output.Display.Show(this);
@@ -44,6 +44,11 @@ internal sealed class Editor(PipelineWriter output, CommandConnection connection
                 {
                     // All other messages would fail, too.
                     output.Failures.End(exhausted);
+                }
+
+                if (received is EditResult { IsChanged: true } edited)
+                {
+                    open.Account.TimelinesBeforeEdit.Set(id, edited.Before);
                 }
 
                 await edit.WriteAsync(received);

@@ -103,9 +103,9 @@ internal static class RequestCommands
         + "-Destination './out'. To create one video from all clips, add -Join. To see first what the command would do, add -WhatIf.";
 
     /// <summary>The answer to a request to undo an edit, which would be charged as another edit.</summary>
-    public const string HelpForUndo = "The service has no undo, so nothing was sent. To export the timeline from before an edit, which is "
-        + "free, run $edit.Before | Start-NemoExport, where $edit is the result of the edit, its last object. To ask the agent to change the "
-        + "timeline back, which costs credits, run Invoke-NemoEdit 'undo the last change'.";
+    public const string HelpForUndo = "The service has no undo, so nothing was sent. To export the timeline from before the "
+        + "last edit, which is free, run Get-NemoState -BeforeEdit | Start-NemoExport. To ask the agent to change the timeline back, which "
+        + "costs credits, run Invoke-NemoEdit 'undo the last change'.";
 
     /// <summary>The answer to a question about prices.</summary>
     public const string Prices = "A message that edits costs about 50 credits, and one that generates a clip about 100. Everything else is "

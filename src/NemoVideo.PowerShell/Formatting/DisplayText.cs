@@ -65,15 +65,15 @@ public static class DisplayText
     public static string FileName(string? path) => path is null ? "" : path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
 
     /// <summary>
-    /// The credits before and after an edit, such as <c> Credits: 2000 before, 1950 after.</c> Their difference isn't shown as the cost,
+    /// The credits before and after an edit, such as <c> Account: 2000 credits before, 1950 after.</c> Their difference isn't shown as the cost,
     /// because other commands can spend credits, too. Empty if none are known.
     /// </summary>
     internal static string Credits(long? before, long? after) => (before, after) switch
     {
         (null, null) => "",
-        (null, _) => FormattableString.Invariant($" Credits: {after} after."),
-        (_, null) => FormattableString.Invariant($" Credits: {before} before."),
-        _ => FormattableString.Invariant($" Credits: {before} before, {after} after."),
+        (null, _) => FormattableString.Invariant($" Account: {after} credits after."),
+        (_, null) => FormattableString.Invariant($" Account: {before} credits before."),
+        _ => FormattableString.Invariant($" Account: {before} credits before, {after} after."),
     };
 
     /// <summary>A percentage from 0 to 100, such as 45%. Empty for null.</summary>

@@ -76,6 +76,7 @@ internal sealed class RequestExecution(
                 await Exports.WriteLinkAsync(id);
                 break;
             case RequestIntent.Download when step.IsLink:
+                output.Warn("Whoever has this link can use the session and spend your credits. To share a video, send its file.");
                 await InSessionAsync(sessions.WriteLinkAsync);
                 break;
             case RequestIntent.Download:

@@ -72,7 +72,7 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
         var sent = _messageCount > 0 ? $"; messages sent: {_messageCount}" : "";
         var canRead = _hasStarted && _endingKind is null or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked;
         return !canRead || (await new CreditCheck(output, connection).TryReadAsync())?.Available is not { } left ? sent
-            : _messageCount > 0 && _availableBefore is { } before ? $"{sent}; credits: {before} before, {left} after"
+            : _messageCount > 0 && _availableBefore is { } before ? $"{sent}; account: {before} credits before, {left} after"
             : $"{sent}; credits: {left} left";
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class SummaryTests
         var summary = Lines(await setup.RunConnectedAsync(command))[^1];
 
         Assert.Contains(
-            "Summary: 1 created, 0 already done, 2 not started (NemoOutOfCredits: 2); messages sent: 1; credits: 50 before, 0 after; time: 0:", summary,
+            "Summary: 1 created, 0 already done, 2 not started (NemoOutOfCredits: 2); messages sent: 1; account: 50 credits before, 0 after; time: 0:", summary,
             StringComparison.Ordinal);
     }
 
@@ -42,7 +42,7 @@ public sealed partial class SummaryTests
         await using var window = await PowerShellSession.StartAsync();
         var output = await window.RunAsync(repair, new Dictionary<string, string?> { ["NEMO_HOME"] = setup.Folder.Create("other") });
 
-        Assert.Contains("Summary: 2 created, 0 already done, 1 failed (NemoServiceFailure: 1); messages sent: 3; credits: 1000 before, ", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("Summary: 2 created, 0 already done, 1 failed (NemoServiceFailure: 1); messages sent: 3; account: 1000 credits before, ", lines[^1], StringComparison.Ordinal);
         Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
         Assert.Equal(["a.mp4", "b.mp4", "c.mp4"], setup.Folder.Files("out"));
         Assert.Equal(messages, await setup.Emulator.MessageCountAsync());
@@ -79,7 +79,7 @@ public sealed partial class SummaryTests
             {Cmdlet} | ForEach-Object {"{"} if (-not $spent) {"{"} $spent = Invoke-NemoEdit 'add a title' -Session $other -ResultOnly {"}"} {"}"}
             """))[^1];
 
-        Assert.Contains("; messages sent: 3; credits: 1000 before, 800 after; ", summary, StringComparison.Ordinal);
+        Assert.Contains("; messages sent: 3; account: 1000 credits before, 800 after; ", summary, StringComparison.Ordinal);
         Assert.DoesNotContain("spent", summary, StringComparison.Ordinal);
     }
 
@@ -99,7 +99,7 @@ public sealed partial class SummaryTests
 
         Assert.Equal("1000", output.Objects[0].GetProperty("CreditBefore").ToString());
         Assert.Equal("950", output.Objects[0].GetProperty("CreditAfter").ToString());
-        Assert.EndsWith(" Credits: 1000 before, 950 after.", output.Objects[0].GetProperty("Line").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(" Account: 1000 credits before, 950 after.", output.Objects[0].GetProperty("Line").GetString(), StringComparison.Ordinal);
         Assert.Equal([("1", "900"), ("0", "")], output.Objects.Skip(1).Select(
             static item => (item.GetProperty("MessageCount").ToString(), item.GetProperty("CreditAfter").ToString())));
     }
