@@ -80,7 +80,7 @@ Describe 'Invoke-NemoEdit' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Hi"'
             $lines = ($events | Out-String).Trim() -split '\r?\n'
             $last = @($events[0..($events.Count - 2)].Line -split '\r?\n').Count
-            $lines[$last] | Should -Be 'Succeeded. Title added: "Hi" (0-3s).'
+            $lines[$last] | Should -BeLike 'Succeeded. Title added: "Hi" (0-3s). Account: *'
             $lines -match '^Before|^After' | Should -HaveCount 2
             $events[-1].Line | Should -BeLike 'Succeeded*Title added: "Hi" (0-3s)*Timeline (2 tracks)*'
         }
