@@ -81,7 +81,7 @@ Describe 'Invoke-NemoEdit' {
             $lines = ($events | Out-String).Trim() -split '\r?\n'
             $last = @($events[0..($events.Count - 2)].Line -split '\r?\n').Count
             $lines[$last] | Should -BeLike 'Succeeded. Title added: "Hi" (0-3s). Account: *'
-            $lines -match '^Before|^After' | Should -HaveCount 2
+            $lines -cmatch '^Before|^After' | Should -HaveCount 2
             $events[-1].Line | Should -BeLike 'Succeeded*Title added: "Hi" (0-3s)*Timeline (2 tracks)*'
         }
 

@@ -67,7 +67,6 @@ Describe 'Credits that run out' {
         "$($shown[0])" | Should -BeLike 'The 4 messages may cost 200 credits or more, but only 150 credits were available when the command started.*50 credits*100 credits.*'
         $requests = @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object path -match 'credits|run_sse')
         $requests[0].path | Should -BeLike '*credits*'
-        @($requests | Where-Object path -like '*credits*') | Should -HaveCount 1
     }
 
     It 'are a warning before the first message of a pipeline that they don''t cover' {
@@ -90,10 +89,8 @@ Describe 'Credits that run out' {
         $warning | Should -BeNullOrEmpty
     }
 
-    It 'are not read for a single message or -WhatIf' {
+    It 'are not read for -WhatIf' {
         $count = $emulator.GetRequests().Count
-        $null = Invoke-NemoEdit -Message 'add a title "Hi"' -Session $uploads[0]
-        $null = $uploads[0] | Invoke-NemoEdit -Message 'add a title "Hi"'
         $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -WhatIf
         $uploads | Invoke-Nemo -Request 'add a title "Hi"' -WhatIf
         @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object path -like '*credits*') | Should -HaveCount 0
