@@ -62,7 +62,7 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
     }
 
     [Fact]
-    public async Task NewNemoVideo_StreamEndsAfterToolCallAndNothingChanges_SendsNothingAgainAndSaysHowToCheckTheTimeline()
+    public async Task NewNemoVideo_StreamEndsAfterToolCallAndNothingChanges_SendsNothingAgainAndSaysHowToContinue()
     {
         const string Create = "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out";
         await using var setup = await shared.StartAsync();
@@ -74,7 +74,7 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
 
         Assert.Equal(1, await shared.MessageCountAsync());
         Assert.Equal(0, await shared.RenderCountAsync());
-        Assert.Contains("Get-NemoState", Assert.Single(first.Errors).Text, StringComparison.Ordinal);
+        Assert.Contains("without sending the message again. To repair it: ", Assert.Single(first.Errors).Text, StringComparison.Ordinal);
         Assert.Single(second.Errors);
     }
 
