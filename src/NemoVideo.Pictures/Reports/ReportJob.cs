@@ -47,7 +47,7 @@ public sealed record ReportJob(string Name, JobStatus Status)
     /// <summary>The number of messages that the run sent; null if it is unknown.</summary>
     public int? MessageCount { get; init; }
 
-    /// <summary>The credits that were available after the last of these messages; null if they are unknown.</summary>
+    /// <summary>The credits that were available when the job ended; null if they are unknown.</summary>
     public long? CreditAfter { get; init; }
 
     /// <summary>Its position in the order of the input; null if it is unknown.</summary>
