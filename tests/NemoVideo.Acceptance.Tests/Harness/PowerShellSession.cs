@@ -60,7 +60,7 @@ internal sealed class PowerShellSession : IAsyncDisposable
 
     /// <summary>Runs a script to its end.</summary>
     /// <param name="script">The script. It runs in a scope of its own.</param>
-    /// <param name="environment">Environment variables to set before. They stay.</param>
+    /// <param name="environment">Environment variables to set before. They stay until the process is disposed.</param>
     /// <param name="location">The current folder.</param>
     /// <param name="timeout">After this time, the process is killed and the test fails. Default: 90 seconds.</param>
     public async Task<PowerShellOutput> RunAsync(
@@ -106,7 +106,7 @@ internal sealed class PowerShellSession : IAsyncDisposable
     {
         if (!_isBroken && !_process.HasExited && _process.StartInfo.FileName == (await TestPowerShell.FindPackageAsync()).FileName)
         {
-            await RunAsync("Disconnect-Nemo -ErrorAction Ignore; [GC]::Collect()", location: Path.GetTempPath());
+            await RunAsync("Disconnect-Nemo -ErrorAction Ignore; Remove-Item Env:NEMO_*; [GC]::Collect()", location: Path.GetTempPath());
             Idle.Add(this);
             return;
         }
