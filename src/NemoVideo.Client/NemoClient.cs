@@ -45,7 +45,7 @@ public sealed class NemoClient : IDisposable
         _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _transport.Warn);
         Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);
         _history = new HistoryLog(options, Identity, redaction, _transport.Warn);
-        _jobs = CreateJobs(new JobLogs(options), new InputHashes(options));
+        _jobs = CreateJobs(new JobLogs(options), new JobCatalog(options));
     }
 
     private NemoClient(NemoClient connected, ClientObserver observer)
@@ -54,7 +54,7 @@ public sealed class NemoClient : IDisposable
         (Identity, _origin, _tokens, _history) = (connected.Identity, connected._origin, connected._tokens, connected._history);
         (_closed, _services, _submitted) = (connected._closed, connected._services, connected._submitted);
         _transport = connected._transport.For(new RequestCaller(Skill, observer));
-        _jobs = CreateJobs(connected._jobs.Services.Logs, connected._jobs.Services.Hashes);
+        _jobs = CreateJobs(connected._jobs.Services.Logs, connected._jobs.Services.Catalog);
     }
 
     /// <summary>The API's base URL.</summary>
@@ -121,19 +121,27 @@ public sealed class NemoClient : IDisposable
     /// <summary>Uploads a file. It is checked before anything is sent.</summary>
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        UploadFileAsync(sessionId, MediaFile.Check(path), progress, cancellationToken);
+        UploadFileAsync(sessionId, MediaFile.Check(path), progress, isNewSession: false, cancellationToken);
 
     /// <summary>Uploads a file that was checked. If it has changed since, the upload fails and adds nothing to the session.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="isNewSession">Whether nothing was uploaded to the session before, so that its state needn't be read.</param>
+    /// <param name="cancellationToken">Ends the upload. The service can have the file.</param>
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, MediaFile file, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+        string sessionId, MediaFile file, IProgress<TransferProgress>? progress = null, bool isNewSession = false,
+        CancellationToken cancellationToken = default)
     {
         await _history.UploadingAsync(sessionId, (file ?? throw new ArgumentNullException(nameof(file))).Path).ConfigureAwait(false);
-        return await Service.Uploads.UploadFileAsync(sessionId, file, progress, cancellationToken).ConfigureAwait(false);
+        return await Service.Uploads.UploadFileAsync(sessionId, isNewSession, file, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Uploads a file from a URL that the service can reach.</summary>
-    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
-        Service.Uploads.UploadUrlAsync(sessionId, address, cancellationToken);
+    /// <inheritdoc cref="UploadFileAsync(string, MediaFile, IProgress{TransferProgress}?, bool, CancellationToken)"/>
+    public Task<UploadedMedia> UploadUrlAsync(
+        string sessionId, Uri address, bool isNewSession = false, CancellationToken cancellationToken = default) =>
+        Service.Uploads.UploadUrlAsync(sessionId, isNewSession, address, cancellationToken);
 
     /// <summary>
     /// The sessions and exports that this computer started for this user and API, outside of jobs. Without
@@ -295,10 +303,10 @@ public sealed class NemoClient : IDisposable
     /// <summary>The operations with the skill of the connection.</summary>
     internal ServiceOperations Service => _jobs.Services.For();
 
-    private JobRunner CreateJobs(JobLogs logs, InputHashes hashes) => new(new JobServices(
+    private JobRunner CreateJobs(JobLogs logs, JobCatalog catalog) => new(new JobServices(
         ApiUrl, Skill, skill => new ServiceOperations(
             _transport.For(_transport.Caller with { Skill = skill }), _origin, WebUrl, _tokens, _submitted),
-        logs, hashes));
+        logs, catalog));
 
     private AccessToken Token => _tokens.Token!;
 }

@@ -228,6 +228,11 @@ Describe 'Send-NemoUpload' {
             ($uploads | Get-NemoState).Name | Sort-Object | Should -Be @('[a] take', 'a take')
         }
 
+        It 'sends two requests for each file with -SessionPerFile' {
+            $null = Get-ChildItem -LiteralPath $folder -Filter '*take.mp4' | Send-NemoUpload -SessionPerFile
+            @($emulator.GetRequests() | Where-Object origin -eq 'api') | Should -HaveCount 4
+        }
+
         It 'does not change the current session with -SessionPerFile' {
             $session = New-NemoSession -Name 'kept'
             $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile

@@ -9,6 +9,9 @@ internal sealed class LineLog(Stream file) : IDisposable
 {
     private long _end;
 
+    /// <summary>The length of the complete lines in bytes.</summary>
+    public long Length => _end;
+
     /// <summary>Reads all complete lines, without their line feeds.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Read()
     {

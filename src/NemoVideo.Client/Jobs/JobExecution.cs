@@ -1,6 +1,5 @@
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Sessions;
-using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;
 
@@ -156,10 +155,10 @@ internal sealed class JobExecution
                     _work.Append(video);
                 }
 
-                _result = Create(JobStatus.AlreadyDone, video);
+                _result = Finish(JobStatus.AlreadyDone, video);
                 break;
             case JobStep.Copy { Video: var video }:
-                _result = Create(JobStatus.Succeeded, await _output!.CopyAsync(video).ConfigureAwait(false));
+                _result = Finish(JobStatus.Succeeded, await _output!.CopyAsync(video).ConfigureAwait(false));
                 break;
             case JobStep.Resolve { Message: var message }:
                 await _messages.ResolveAsync(message).ConfigureAwait(false);
@@ -241,7 +240,13 @@ internal sealed class JobExecution
     }
 
     private async Task DownloadAsync(RenderJob render) =>
-        _result = Create(JobStatus.Succeeded, await _output!.DownloadAsync(render, Stages).ConfigureAwait(false));
+        _result = Finish(JobStatus.Succeeded, await _output!.DownloadAsync(render, Stages).ConfigureAwait(false));
+
+    private JobResult Finish(JobStatus status, JobLine video)
+    {
+        _inputs.Catalog(video);
+        return Create(status, video);
+    }
 
     private void Fail(NemoException error)
     {
@@ -262,7 +267,7 @@ internal sealed class JobExecution
 
     private JobResult Create(JobStatus status, JobLine? video = null)
     {
-        var messages = State.Messages;
+        var state = State;
         return new JobResult(_job, status)
         {
             OutputPath = video?.Path,
@@ -270,13 +275,10 @@ internal sealed class JobExecution
             HasOtherOrder = _inputs.HasOtherOrder,
             Duration = video?.Duration,
             Length = video?.Length,
-            AgentText = string.Join("\n", messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 })),
-            Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
-            Timelines = new TimelineComparison(messages.Count > 0 ? messages[0].TracksBefore : null, State.LastMessage?.TracksAfter),
             StartTime = _startTime,
             StageTimes = Stages.StopClock(),
-            SessionId = State.SessionId,
             MessageCount = _work.MessageCount,
+            ReadState = () => state,
         };
     }
 }

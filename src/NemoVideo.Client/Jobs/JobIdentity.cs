@@ -14,7 +14,7 @@ internal static class JobIdentity
     /// <exception cref="NemoException">
     /// A message isn't valid, a file can't be read or uploaded, or a URL isn't complete.
     /// </exception>
-    public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, InputHashes hashes, CancellationToken cancellationToken)
+    public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, JobCatalog catalog, CancellationToken cancellationToken)
     {
         if (job.Messages.Count == 0)
         {
@@ -37,7 +37,7 @@ internal static class JobIdentity
             else
             {
                 var file = MediaFile.Check(input);
-                inputs.Add(new JobInput(hashes.Of(file, cancellationToken), file));
+                inputs.Add(new JobInput(catalog.HashOf(file, cancellationToken), file));
             }
         }
 
@@ -72,5 +72,5 @@ internal static class JobIdentity
 
 /// <summary>An input of a job.</summary>
 /// <param name="Identity">The URL without its signature, or the hash of the file's content.</param>
-/// <param name="File">The file whose content was hashed; null for a URL.</param>
+/// <param name="File">The file whose content was hashed; null for a URL, and if only the catalog was asked.</param>
 internal sealed record JobInput(string Identity, MediaFile? File);

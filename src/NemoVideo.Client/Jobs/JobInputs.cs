@@ -22,7 +22,7 @@ internal sealed class JobInputs(JobWork work)
     public string Identify()
     {
         _identifiedAt = _service.Transport.Time.GetTimestamp();
-        _inputs = JobIdentity.ReadInputs(Job, work.Run.Services.Hashes, work.Run.Ending);
+        _inputs = JobIdentity.ReadInputs(Job, work.Run.Services.Catalog, work.Run.Ending);
         return JobIdentity.Hash(Job, _inputs, work.Run.Services.Api, work.Run.Services.Skill);
     }
 
@@ -73,9 +73,20 @@ internal sealed class JobInputs(JobWork work)
         work.Append(line);
 
         // If a file has changed since, it is another job, which would not find what was charged here, so the upload fails.
-        await (_inputs[number].File is { } file ? uploads.UploadFileAsync(session, file, work.Stages, ending)
-            : uploads.UploadUrlAsync(session, UrlText.ParseWeb(Job.Inputs[number])!, ending)).ConfigureAwait(false);
+        var isNew = number == 0;
+        await (_inputs[number].File is { } file ? uploads.UploadFileAsync(session, isNew, file, work.Stages, ending)
+            : uploads.UploadUrlAsync(session, isNew, UrlText.ParseWeb(Job.Inputs[number])!, ending)).ConfigureAwait(false);
         return line with { State = JobLineState.Done };
+    }
+
+    /// <summary>Adds the finished video to the catalog, unless its clips have another order.</summary>
+    public void Catalog(JobLine video)
+    {
+        if (!HasOtherOrder)
+        {
+            var identity = JobIdentity.Hash(Job, _inputs, work.Run.Services.Api, work.Run.Services.Skill);
+            work.Run.Services.Catalog.AddVideo(Job, identity, _inputs, video, work.Log!.Length);
+        }
     }
 
     /// <summary>A copy that isn't complete can have the time of its source (camel 10131), but it changes.</summary>

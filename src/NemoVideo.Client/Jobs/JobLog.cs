@@ -36,12 +36,31 @@ internal sealed class JobLogs(NemoClientOptions options)
         : OpenFileAsync(identity, static path => Task.FromResult(File.Exists(path)
             ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1) : null)).GetAwaiter().GetResult();
 
+    /// <summary>What the log of a job says; empty if it can't be read.</summary>
+    public JobState ReadState(string identity)
+    {
+        try
+        {
+            using var log = Read(identity);
+            return log?.State ?? JobState.Empty;
+        }
+        catch (NemoException)
+        {
+            return JobState.Empty;
+        }
+    }
+
+    /// <summary>The length of the log's file in bytes; null if there is none.</summary>
+    public long? LengthOf(string identity) => new FileInfo(PathOf(identity)) is { Exists: true } file ? file.Length : null;
+
+    private string PathOf(string identity) => Path.Combine(Folder, identity.Substring(0, 2), identity + ".jsonl");
+
     private Stream Memory(string identity) =>
         options.JobStream?.Invoke(identity) ?? _memory.GetOrAdd(identity, static _ => new MemoryStream());
 
     private async Task<JobLog?> OpenFileAsync(string identity, Func<string, Task<FileStream?>> open)
     {
-        var path = Path.Combine(Folder, identity.Substring(0, 2), identity + ".jsonl");
+        var path = PathOf(identity);
         try
         {
             return await open(path).ConfigureAwait(false) is { } file ? new JobLog(file, path, options) : null;
@@ -97,6 +116,9 @@ internal sealed class JobLog : IDisposable
     }
 
     public JobState State { get; private set; } = JobState.Empty;
+
+    /// <summary>The length in bytes.</summary>
+    public long Length => _lines.Length;
 
     /// <summary>Appends a line, which is on the disk then.</summary>
     /// <exception cref="NemoException">The line can't be written: the request must not be sent.</exception>

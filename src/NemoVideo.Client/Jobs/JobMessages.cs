@@ -65,6 +65,7 @@ internal sealed class JobMessages(JobWork work)
         }
 
         work.Append(JobMessage.Describe(number, result));
+        work.Edited = result.Status == EditStatus.Succeeded ? result.After : null;
     }
 
     /// <summary>Finds out whether a message of an earlier run has changed the timeline. The caller can accept the timeline.</summary>

@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Jobs;
 public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, bool IsComplete, bool HasOtherOrder = false);
 
 /// <summary>
-/// Estimates what jobs cost from the logs of earlier runs, and sends nothing. Writes only hashes of files. Only the first of equal jobs
+/// Estimates what jobs cost from the logs of earlier runs, and sends nothing. Writes only the catalog. Only the first of equal jobs
 /// costs something.
 /// </summary>
 public sealed class JobPreview : IDisposable
@@ -25,6 +25,8 @@ public sealed class JobPreview : IDisposable
         _run.Keep(job);
         return _run.Services.Logs.IsEmpty
             ? new JobEstimate(JobOptions.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
+            : _run.FindVideo(job) is { } video
+            ? new JobEstimate(Credit: 0, job.Messages.Count, video.OutputPath!, IsComplete: true)
             : new JobExecution(job, _run).Estimate();
     }
 

@@ -13,7 +13,9 @@ internal sealed class JobRenders(JobWork work)
 
     public async Task SubmitAsync()
     {
-        var state = await ReadEditedStateAsync().ConfigureAwait(false);
+        // Only the first time: another render replaces one that is outdated.
+        var state = work.Edited ?? await ReadEditedStateAsync().ConfigureAwait(false);
+        work.Edited = null;
         if (work.Job.Inputs.Count == 0 && !state.IsReady)
         {
             throw JobErrors.NothingGenerated();

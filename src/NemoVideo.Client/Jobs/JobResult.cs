@@ -23,6 +23,8 @@ public enum JobStatus
 /// <param name="Status">How the job ended.</param>
 public sealed record JobResult(VideoJob Job, JobStatus Status)
 {
+    private JobState? _state;
+
     /// <summary>The full path of the video; null if there is none.</summary>
     public string? OutputPath { get; init; }
 
@@ -39,13 +41,14 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     public long? Length { get; init; }
 
     /// <summary>The agent's texts of all messages, joined by line breaks, up to 8 Ki characters per message. Empty if unknown.</summary>
-    public string AgentText { get; init; } = "";
+    public string AgentText =>
+        string.Join("\n", State.Messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 }));
 
     /// <summary>The changes of all messages in order, such as <c>Title added: "Paradise Found" (0-3s)</c>. Empty if unknown.</summary>
-    public IReadOnlyList<string> Changes { get; init; } = [];
+    public IReadOnlyList<string> Changes => [.. State.Messages.SelectMany(static message => message.Changes ?? [])];
 
     /// <summary>The timelines before the first message and after the last one.</summary>
-    public TimelineComparison Timelines { get; init; } = new(null, null);
+    public TimelineComparison Timelines => new(State.Messages.Count > 0 ? State.Messages[0].TracksBefore : null, State.LastMessage?.TracksAfter);
 
     /// <summary>When this run started the job; null if it didn't.</summary>
     public DateTimeOffset? StartTime { get; init; }
@@ -63,5 +66,10 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     public NemoException? Error { get; init; }
 
     /// <summary>The session; null if none was created.</summary>
-    public string? SessionId { get; init; }
+    public string? SessionId => State.SessionId;
+
+    /// <summary>Reads what the log of the job says. It is read when a value of it is asked for.</summary>
+    internal Func<JobState> ReadState { get; init; } = static () => JobState.Empty;
+
+    private JobState State => _state ??= ReadState();
 }

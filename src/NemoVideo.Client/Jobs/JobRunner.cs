@@ -51,14 +51,20 @@ internal sealed class JobRunner(JobServices services)
             while (!run.IsStopping && await Delay.UntilAsync(
                 isNext = Task.Run(() => input.MoveNextAsync().AsTask(), CancellationToken.None), cancellationToken).ConfigureAwait(false))
             {
+                var job = input.Current;
+                run.Keep(job);
+                if (run.FindVideo(job) is { } done)
+                {
+                    await run.Updates.Writer.WriteAsync(new JobFinishedUpdate(job, done), cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 await run.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (run.IsStopping)
                 {
                     break;
                 }
 
-                var job = input.Current;
-                run.Keep(job);
                 running.RemoveAll(static task => task.IsCompleted);
                 running.Add(Task.Run(() => new JobExecution(job, run).RunAsync(), CancellationToken.None));
             }
@@ -121,6 +127,28 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// <summary>Equal jobs have the same log and run one after the other.</summary>
     public JobTurn TurnOf(string identity) => _turns.GetOrAdd(identity, static _ => new JobTurn());
 
+    /// <summary>The result of a job whose video the catalog has; null if its log must be opened.</summary>
+    public JobResult? FindVideo(VideoJob job)
+    {
+        if (options.Restart || services.Catalog.FindInputs(job) is not { } inputs)
+        {
+            return null;
+        }
+
+        var identity = JobIdentity.Hash(job, inputs, services.Api, services.Skill);
+        return services.Logs.LengthOf(identity) is { } length
+            && services.Catalog.FindVideo(job, identity, inputs, length) is { } video && Paths.TryReserve(video.Path!, video.Path!)
+            ? new JobResult(job, JobStatus.AlreadyDone)
+            {
+                OutputPath = video.Path,
+                Length = video.Length,
+                Duration = video.Duration,
+                StartTime = Transport.Time.GetUtcNow(),
+                ReadState = () => services.Logs.ReadState(identity),
+            }
+            : null;
+    }
+
     /// <summary>Protects the inputs of a job from the videos of all jobs.</summary>
     public void Keep(VideoJob job)
     {
@@ -152,6 +180,7 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     public void Dispose()
     {
+        services.Catalog.Save();
         Budget.Dispose();
         Slots.Dispose();
         Waiting.Dispose();

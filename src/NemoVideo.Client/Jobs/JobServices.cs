@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using NemoVideo.Client.Skills;
-using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 
@@ -9,9 +8,9 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="Skill">The connection's skill.</param>
 /// <param name="CreateOperations">Creates the operations for a skill.</param>
 /// <param name="Logs">The logs of the jobs.</param>
-/// <param name="Hashes">The hashes of the inputs.</param>
+/// <param name="Catalog">The hashes of the inputs, and the finished videos.</param>
 internal sealed record JobServices(
-    Uri Api, SkillProfile Skill, Func<SkillProfile, ServiceOperations> CreateOperations, JobLogs Logs, InputHashes Hashes)
+    Uri Api, SkillProfile Skill, Func<SkillProfile, ServiceOperations> CreateOperations, JobLogs Logs, JobCatalog Catalog)
 {
     private readonly ConcurrentDictionary<SkillProfile, ServiceOperations> _operations = new();
 

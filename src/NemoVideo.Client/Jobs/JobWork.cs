@@ -30,6 +30,9 @@ internal sealed class JobWork(VideoJob job, JobRun run)
     /// <summary>The credits of the messages that were not sent.</summary>
     public long Estimate => JobOptions.EstimateCredit(job, SentCount);
 
+    /// <summary>The timeline that the last message of this run left, after two equal reads; null if it must be read.</summary>
+    public TimelineState? Edited { get; set; }
+
     /// <summary>The number of messages that this run sent.</summary>
     public int MessageCount { get; set; }
 

@@ -38,6 +38,9 @@ public sealed class TimelineState
         return new TimelineState(sessionId, data?.RootElement ?? EmptyObject) { Name = name };
     }
 
+    /// <summary>The state of a session in which nothing was done.</summary>
+    internal static TimelineState Empty(string sessionId) => new(sessionId, EmptyObject);
+
     /// <summary>The session ID.</summary>
     public string SessionId { get; }
 
@@ -100,8 +103,9 @@ public sealed class TimelineState
     /// <summary>Whether another state of the session has the same draft.</summary>
     internal bool HasDraftOf(TimelineState other) => FieldMatches("draft", other);
 
-    /// <summary>Whether another state of the session matches and also has the same uploads.</summary>
-    internal bool MatchesWithUploads(TimelineState other) => Matches(other) && FieldMatches("video_infos", other);
+    /// <summary>Whether another state of the session matches and also has the same uploads, or both have nothing to edit.</summary>
+    internal bool MatchesWithUploads(TimelineState other) =>
+        (IsEmpty && other.IsEmpty) || (Matches(other) && FieldMatches("video_infos", other));
 
     /// <exception cref="NemoException">The timeline is unreadable.</exception>
     internal TimelineState CheckIsReadable() => !IsUnreadable ? this : throw new NemoException(

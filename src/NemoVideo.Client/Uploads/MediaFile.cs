@@ -94,8 +94,24 @@ public sealed class MediaFile
     /// Differs after a change of the content: the full path, the length, the time of the last write, and the beginning, because a program
     /// can set the time (restic 5711).
     /// </summary>
-    internal string Fingerprint =>
-        FormattableString.Invariant($"{System.IO.Path.GetFullPath(Path)}\n{Length} {LastWriteTime.Ticks} {ContentHash.Of(_head)}");
+    internal string Fingerprint => FingerprintOf(Path, Length, LastWriteTime, _head);
+
+    /// <summary>The fingerprint of a file that isn't checked; null if it can't be read.</summary>
+    internal static string? FindFingerprint(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            return FingerprintOf(path, file.Length, TimeOf(file), MediaContent.ReadHead(file));
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            return null;
+        }
+    }
+
+    private static string FingerprintOf(string path, long length, DateTime time, byte[] head) =>
+        FormattableString.Invariant($"{System.IO.Path.GetFullPath(path)}\n{length} {time.Ticks} {ContentHash.Of(head)}");
 
     /// <summary>Whether the last change is so long ago that another one would have another time.</summary>
     internal bool IsSettled(DateTimeOffset now) => now - LastWriteTime > MinSettledAge;

@@ -13,10 +13,10 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
     /// <summary>Uploads a file. If it has changed since it was checked, the upload isn't completed.</summary>
     public Task<UploadedMedia> UploadFileAsync(
-        string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        string sessionId, bool isNew, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         FileUploadContent? content = null;
-        return UploadAsync(sessionId, file.Name, Send, () => content?.IsComplete == true, cancellationToken);
+        return UploadAsync(sessionId, isNew, file.Name, Send, () => content?.IsComplete == true, cancellationToken);
 
         Task<UploadedMedia> Send()
         {
@@ -26,12 +26,12 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
     }
 
-    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken)
+    public Task<UploadedMedia> UploadUrlAsync(string sessionId, bool isNew, Uri address, CancellationToken cancellationToken)
     {
         UrlText.CheckIsComplete(address);
         var path = Uri.UnescapeDataString(address.AbsolutePath);
         var name = Path.GetFileName(path.Contains("://") ? path.Split('?', '#')[0] : path);
-        return UploadAsync(sessionId, name, Send, static () => true, cancellationToken);
+        return UploadAsync(sessionId, isNew, name, Send, static () => true, cancellationToken);
 
         Task<UploadedMedia> Send()
         {
@@ -42,10 +42,11 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
     }
 
+    /// <summary>A new session is empty, so its state isn't read before.</summary>
     private async Task<UploadedMedia> UploadAsync(
-        string sessionId, string name, Func<Task<UploadedMedia>> send, Func<bool> isSent, CancellationToken cancellationToken)
+        string sessionId, bool isNew, string name, Func<Task<UploadedMedia>> send, Func<bool> isSent, CancellationToken cancellationToken)
     {
-        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var before = isNew ? TimelineState.Empty(sessionId) : await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var media = await SendOrFindAsync(before, name, send, isSent, cancellationToken).ConfigureAwait(false);
 
         if (media.IsPending && (await FindAfterAsync(before, name, cancellationToken).ConfigureAwait(false)).MatchesWithUploads(before))

@@ -91,13 +91,13 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
             output.Verbose($"Tip: {tip}");
         }
 
+        var ownsSession = source.Session.Origin == SessionOrigin.New;
         var progress = _progress.Add(Path.GetFileName(source.Path), file?.Length);
         try
         {
             var media = file is not null
-                ? await client.UploadFileAsync(session, file, progress, output.StopToken)
-                : await client.UploadUrlAsync(session, source.Address!, output.StopToken);
-            var ownsSession = source.Session.Origin == SessionOrigin.New;
+                ? await client.UploadFileAsync(session, file, progress, ownsSession, output.StopToken)
+                : await client.UploadUrlAsync(session, source.Address!, ownsSession, output.StopToken);
             output.Write(new NemoUpload(session, ownsSession, source.File, file?.Length, media, source.Message));
             _emptySession = null;
         }

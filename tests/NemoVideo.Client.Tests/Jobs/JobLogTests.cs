@@ -5,7 +5,6 @@ using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Tests.Jobs;
 
@@ -181,8 +180,8 @@ public sealed class JobLogTests
 
     private static string Hash(VideoJob job, Uri api, SkillProfile skill)
     {
-        var hashes = new InputHashes(new NemoClientOptions { UseCache = false });
-        return JobIdentity.Hash(job, JobIdentity.ReadInputs(job, hashes, TestService.Ending), api, skill);
+        var catalog = new JobCatalog(new NemoClientOptions { UseCache = false });
+        return JobIdentity.Hash(job, JobIdentity.ReadInputs(job, catalog, TestService.Ending), api, skill);
     }
 
     private static JobLog Open(string content) => new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", new NemoClientOptions());

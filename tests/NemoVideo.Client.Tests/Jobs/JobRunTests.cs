@@ -125,12 +125,26 @@ public sealed class JobRunTests
         Assert.Equal(2, service.MessageCount);
     }
 
+    /// <summary>A session, an upload, a message with a state before and two after it, an export with two polls, a comparison, a download.</summary>
+    [Fact]
+    public async Task Run_OneVideo_TakesElevenRequests()
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("GET /api/render/proxy/lambda/*: answer 200 {\"status\":\"processing\",\"progress\":50}");
+
+        await service.RunAsync(service.Job());
+
+        var requests = service.Work.Requests.Where(static request =>
+            !request.Path.StartsWith("/api/auth/", StringComparison.Ordinal) && !request.Path.StartsWith("/api/credits/", StringComparison.Ordinal));
+        Assert.Equal(11, requests.Count());
+    }
+
     [Fact]
     public async Task Run_UploadOutcomeUnknown_UsesNewSession()
     {
         await using var service = await JobService.StartAsync();
         service.Work.Host.AddFault("POST /api/upload-video/*: status 500 after work");
-        service.Work.Host.AddFault("GET /api/state/*: status 400 x2");
+        service.Work.Host.AddFault("GET /api/state/*: status 400 x*");
 
         var first = await service.RunAsync(service.Job());
         service.Work.Host.ClearFaults();

@@ -124,6 +124,30 @@ public sealed class UploadTests
         Assert.Equal(2, service.RequestsTo("POST", UploadPath).Count);
     }
 
+    /// <summary>A session that was just created is empty, so its state isn't read. What was lost is found all the same.</summary>
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("drop before answer", 1)]
+    [InlineData("reset", 2)]
+    public async Task UploadFile_NewSession_ReadsItsStateOnlyAfterALostResponse(string? fault, int uploads)
+    {
+        await using var service = await TestService.StartAsync();
+        var client = await service.ConnectAsync();
+        var session = await client.CreateSessionAsync("clip", cancellationToken: TestService.Ending);
+        if (fault is not null)
+        {
+            service.Host.AddFault($"POST {UploadPath}*: {fault}");
+        }
+
+        var media = await client.UploadFileAsync(
+            session.Id, MediaFile.Check(service.Folder.Write("beach.mp4", 1000)), progress: null, isNewSession: true, TestService.Ending);
+
+        Assert.Equal("beach.mp4", media.FileName);
+        Assert.Equal(uploads, service.RequestsTo("POST", UploadPath).Count);
+        Assert.Equal(fault is null, service.RequestsTo("GET", "/api/state").Count == 0);
+        Assert.Single((await client.GetStateAsync(session.Id, TestService.Ending)).Uploads);
+    }
+
     /// <summary>The network is gone in the middle of an upload (reflector 371): the service can't have the file, so it is sent again.</summary>
     [Fact]
     public async Task UploadFile_NetworkIsGoneInTheMiddle_IsSentAgainWhenItIsBack()
