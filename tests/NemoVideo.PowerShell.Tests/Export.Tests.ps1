@@ -99,12 +99,19 @@ Describe 'Start-NemoExport' {
         It 'exports the timeline before an edit for free, and does not warn that it is older: <_>' -ForEach 'live', 'deserialized' {
             $before = if ($_ -eq 'live') { $edit.Before } else { (Get-Copy $edit).Before }
             $video = $before | Start-NemoExport | Wait-NemoExport -Destination "$TestDrive/undo" -WarningVariable warnings
-            $video.Status, $video.Name, $video.SessionId | Should -Be 'Completed', 'ready', $session.SessionId
+            $video.Status, $video.Name, $video.SessionId | Should -Be 'Completed', 'ready (earlier)', $session.SessionId
             $warnings | Should -BeNullOrEmpty
             $body = (Get-Submit)[-1].body
             $body | Should -BeLike "*""sessionId"":""$($session.SessionId)"",""draft"":$([WildcardPattern]::Escape($edit.Before.DraftJson)),""output"":*"
             $body | Should -Not -BeLike "*$([WildcardPattern]::Escape($edit.After.DraftJson))*"
             (Get-NemoCredit).Available | Should -Be $balance
+        }
+
+        # A trial of one look everywhere, 30 November: both files were named after the session.
+        It 'names the earlier video and its file differently from those of the session' {
+            $videos = $edit.Before, $session | Start-NemoExport | Wait-NemoExport -Destination "$TestDrive/names"
+            $videos.Name | Sort-Object | Should -Be 'ready', 'ready (earlier)'
+            Split-Path -Path $videos.Path -Leaf | Sort-Object | Should -Be 'ready (earlier).mp4', 'ready.mp4'
         }
 
         It 'finds the timeline before the last edit of the window, and says so if there was none' {

@@ -159,7 +159,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         // The service or a gateway can end a stream before the edit is made.
         lost ??= new NemoException(
-            NemoErrorKind.ConnectionLost, "The stream ended before the service had confirmed the edit.", "Check the timeline.")
+            NemoErrorKind.ConnectionLost, "The stream ended before it confirmed the edit.", "Check the timeline.")
         { Outcome = Outcome.Unknown };
         var (last, isStable) = await WaitForChangeAsync(before.SessionId, before.Fingerprint, last: null, lost, cancellationToken)
             .ConfigureAwait(false);

@@ -74,7 +74,7 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     /// <param name="sessionId">The session.</param>
     /// <param name="last">A state that was just read; null for none.</param>
     /// <param name="isFound">Whether the effect is in a state. The first argument is the state before it; null for none.</param>
-    /// <param name="reason">Why the client waits, for users.</param>
+    /// <param name="reason">Why the client waits, for users. How long it can still take is added.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The last readable state, null for none, and whether the effect was found.</returns>
     public async Task<(TimelineState? Last, bool IsFound)> WaitForChangeAsync(
@@ -87,7 +87,10 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
             var delay = poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval;
             try
             {
-                await transport.PauseAsync(delay, cancellationToken, reason.TrimEnd('.'), "Checking the session").ConfigureAwait(false);
+                var left = RateLimit.Format(delay + TimeSpan.FromTicks(limits.RecoveryInterval.Ticks * (limits.RecoveryCount - poll)));
+                await transport.PauseAsync(
+                    delay, cancellationToken, $"{reason.TrimEnd('.')}. Checking for up to {left}", "Next check")
+                    .ConfigureAwait(false);
                 var state = await GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
                 if (isFound(last, state))
                 {

@@ -89,9 +89,22 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         page.Close("dl").Line();
     }
 
-    /// <summary>The messages that can have been charged, and the credits after them.</summary>
-    private static string? CostOf(ReportJob job) => job.MessageCount is not { } count ? null
-        : FormattableString.Invariant($"{count}{(job.CreditAfter is { } credits ? $"; {credits} credits were left" : "")}");
+    /// <summary>
+    /// The messages that can have been charged, or why there is a video without any, and the credits after them. Not a cost: other runs
+    /// can spend credits, too.
+    /// </summary>
+    private static string? CostOf(ReportJob job)
+    {
+        var reason = job switch
+        {
+            { MessageCount: not 0 } or { IsReady: false } => "",
+            { Status: JobStatus.AlreadyDone } => " (already done)",
+            _ when !job.StageTimes.ContainsKey(JobStage.Render) => " (copy of an equal video)",
+            _ => " (sent by a previous run)",
+        };
+        return job.MessageCount is not { } count ? null
+            : FormattableString.Invariant($"{count}{reason}{(job.CreditAfter is { } credits ? $"; account: {credits} credits after" : "")}");
+    }
 
     /// <summary>Whether a reply can sound as if the user still had to export: "Click the Export button to save your video."</summary>
     private static bool MentionsExport(string reply) =>

@@ -19,7 +19,10 @@ public sealed class NemoExport
     /// <summary>The ID of the session; null if only the export ID is known.</summary>
     public string? SessionId => Origin.SessionId;
 
-    /// <summary>The name of the session, which the file is named after; null if only the export ID is known.</summary>
+    /// <summary>
+    /// The name of the session, with <c>(earlier)</c> for a timeline that was read earlier. The file is named after it. Null if only the
+    /// export ID is known.
+    /// </summary>
     public string? Name => Origin.Name;
 
     /// <summary>

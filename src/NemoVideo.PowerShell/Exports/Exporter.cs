@@ -26,7 +26,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         return await SubmitAsync(state, sessionId, options, sourcePath);
     }
 
-    /// <summary>Starts an export of a timeline.</summary>
+    /// <summary>Starts an export of a timeline. An earlier one has a name of its own, and so does its file.</summary>
     public async Task<NemoExport> SubmitAsync(
         TimelineState state, string sessionId, RenderOutput options, string? sourcePath = null, bool isEarlier = false)
     {
@@ -46,7 +46,9 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
             }
         }
 
-        var origin = new ExportOrigin(sessionId, await FindNameAsync(sessionId, state), sourcePath) { IsEarlier = isEarlier };
+        var name = await FindNameAsync(sessionId, state);
+        var shown = isEarlier ? $"{name ?? sessionId} (earlier)" : name;
+        var origin = new ExportOrigin(sessionId, shown, sourcePath) { IsEarlier = isEarlier };
         return open.Remember(new NemoExport(job, origin));
     }
 

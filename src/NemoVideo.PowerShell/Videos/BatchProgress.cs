@@ -12,6 +12,8 @@ internal sealed class BatchProgress : IDisposable
     private int _count;
     private int _finished;
     private int _created;
+    private int _mostRunning;
+    private TimeSpan _createdTime;
     private TimeSpan _estimatedEnd;
     private bool _isInputEnded;
 
@@ -53,9 +55,14 @@ internal sealed class BatchProgress : IDisposable
     public void End(VideoJob job, bool isCreated)
     {
         _finished++;
-        _created += isCreated ? 1 : 0;
-        EstimateEnd();
+        if (isCreated && _running.TryGetValue(job, out var created))
+        {
+            _created++;
+            _createdTime += created.Total.Elapsed;
+        }
+
         _running.Remove(job);
+        EstimateEnd();
     }
 
     public void Dispose() => _lines.Dispose();
@@ -64,12 +71,14 @@ internal sealed class BatchProgress : IDisposable
     private void Report(VideoJob job, string activity, int? percent)
     {
         var isSame = _running.TryGetValue(job, out var present) && present.Activity == activity;
-        _running[job] = new Running(activity, percent, isSame ? present!.Elapsed : Stopwatch.StartNew());
+        _running[job] = new Running(
+            activity, percent, isSame ? present!.Elapsed : Stopwatch.StartNew(), present?.Total ?? Stopwatch.StartNew());
+        _mostRunning = Math.Max(_mostRunning, _running.Count);
     }
 
     private (string? Status, int Percent) ReadOne(VideoJob job)
     {
-        var (activity, percent, elapsed) = _running[job];
+        var (activity, percent, elapsed, _) = _running[job];
         var done = percent is { } known ? $", {DisplayText.Percent(known)}" : "";
         return ($"{NameOf(job)}: {activity}{done} ({DisplayText.Elapsed(elapsed)})", percent ?? -1);
     }
@@ -77,13 +86,18 @@ internal sealed class BatchProgress : IDisposable
     private static string NameOf(VideoJob job) =>
         job.OutputName ?? (job.Inputs.Count > 0 ? Path.GetFileName(UrlText.Hide(job.Inputs[0])) : job.Messages[0]);
 
-    /// <summary>Only when a video ends. Otherwise, the remaining time would increase while a video is being created.</summary>
+    /// <summary>
+    /// Only when a video ends. Otherwise, the remaining time would increase while a video is being created. Videos that started together
+    /// end at about the same time, so what the running ones have done counts; those that take longer than the average are nearly done.
+    /// </summary>
     private void EstimateEnd()
     {
-        if (_created > 0)
+        if (_created > 0 && OpenCount > 0)
         {
-            var elapsed = _elapsed.Elapsed;
-            _estimatedEnd = elapsed + TimeSpan.FromSeconds(elapsed.TotalSeconds / _created * OpenCount);
+            var average = _createdTime.TotalSeconds / _created;
+            var done = _running.Values.Sum(running => Math.Min(average, running.Total.Elapsed.TotalSeconds));
+            var left = ((average * OpenCount) - done) / Math.Min(_mostRunning, OpenCount);
+            _estimatedEnd = _elapsed.Elapsed + TimeSpan.FromSeconds(Math.Max(1, left));
         }
     }
 
@@ -100,6 +114,6 @@ internal sealed class BatchProgress : IDisposable
         return ($"{_finished} of {_count} finished ({elapsed}){left}", _finished * 100 / Math.Max(1, _count));
     }
 
-    /// <summary>What a job does, the percentage if it is known, and for how long.</summary>
-    private sealed record Running(string Activity, int? Percent, Stopwatch Elapsed);
+    /// <summary>What a job does, the percentage if it is known, for how long, and the time since the job started.</summary>
+    private sealed record Running(string Activity, int? Percent, Stopwatch Elapsed, Stopwatch Total);
 }

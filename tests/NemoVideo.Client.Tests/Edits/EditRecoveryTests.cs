@@ -33,6 +33,32 @@ public sealed class EditRecoveryTests
         Assert.Single(server.Requests, request => request.Path == EditServer.MessagePath);
     }
 
+    /// <summary>A trial of one look everywhere, 30 November: only the time of the next check was shown.</summary>
+    [Fact]
+    public async Task Edit_SilentAndUnchanged_SaysHowLongTheChecksCanTake()
+    {
+        var (time, waits) = (new ManualTime(), new List<string>());
+        await using var server = RawServer.StartStream(RawReply.Stream(""));
+        var limits = new NemoLimits { StatePollCount = 1 };
+        using var client = await NemoClient.ConnectAsync(
+            server.Options(limits, time, pausing: wait => waits.Add(wait.ToString())), TestService.Ending);
+
+        var editing = client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync();
+        await time.WaitForTimerAsync(limits.RecoveryDelay, TestService.Ending);
+        time.Advance(limits.RecoveryDelay);
+        for (var poll = 1; poll <= limits.RecoveryCount; poll++)
+        {
+            await time.WaitForTimerAsync(limits.RecoveryInterval, TestService.Ending);
+            time.Advance(limits.RecoveryInterval);
+        }
+
+        Assert.Equal(EditStatus.Unchanged, Assert.IsType<EditResult>((await editing)[^1]).Status);
+        const string Reason = "The stream ended before it confirmed the edit. Checking for up to";
+        Assert.Equal($"{Reason} 6 minutes. Next check in 30 seconds.", waits[0]);
+        Assert.Equal($"{Reason} 5 minutes. Next check in 60 seconds.", waits[1]);
+        Assert.Equal($"{Reason} 60 seconds. Next check in 60 seconds.", waits[^1]);
+    }
+
     [Fact]
     public async Task Edit_NoStateInFirstPollAfterGatewayError_RecoversFromLaterPoll()
     {

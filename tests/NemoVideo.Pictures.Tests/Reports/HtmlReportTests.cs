@@ -39,6 +39,21 @@ public sealed partial class HtmlReportTests
             ["Error|The edit failed.", "Next step|Rephrase the message.", "Your message|add stickers", "Agent's reply|I can't.\nSorry."], Facts(jobs[3]));
     }
 
+    /// <summary>A trial of one look everywhere, 30 November: videos without messages looked like an error, and no balance as elsewhere.</summary>
+    [Fact]
+    public void Draw_Messages_HaveTheReasonForNoneAndTheBalance()
+    {
+        var copy = Created with { StageTimes = Times(session: 0.1, download: 0.1), MessageCount = 0 };
+        var resumed = Created with { StageTimes = Times(session: 0.1, render: 2, download: 0.1), MessageCount = 0 };
+        var page = Page([
+            Created with { MessageCount = 2, CreditAfter = 1900 }, copy, resumed, Batch[1] with { MessageCount = 0 },
+            Batch[4] with { MessageCount = 0 }]);
+
+        Assert.Equal(
+            ["2; account: 1900 credits after", "0 (copy of an equal video)", "0 (sent by a previous run)", "0 (already done)", "0"],
+            Items(page).Select(static job => Facts(job).Single(static fact => fact.StartsWith("Messages sent|", StringComparison.Ordinal)).Split('|')[1]));
+    }
+
     /// <summary>Results are written as they end. A day as a new user, 29 November: the report had the same order.</summary>
     [Fact]
     public void Draw_Jobs_AreInTheOrderOfTheInput()
