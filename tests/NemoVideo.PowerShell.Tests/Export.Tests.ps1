@@ -114,6 +114,10 @@ Describe 'Start-NemoExport' {
             Split-Path -Path $videos.Path -Leaf | Sort-Object | Should -Be 'ready (earlier).mp4', 'ready.mp4'
         }
 
+        It 'exports the present timeline under the name of the session' {
+            (Get-NemoState -Session $session | Start-NemoExport).Name | Should -Be 'ready'
+        }
+
         It 'finds the timeline before the last edit of the window, and says so if there was none' {
             (Get-NemoState -Session $session -BeforeEdit).DraftJson | Should -BeExactly $edit.Before.DraftJson
             { Get-NemoState -Session (New-NemoSession -Name 'none') -BeforeEdit -ErrorAction Stop } |

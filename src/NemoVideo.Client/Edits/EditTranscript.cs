@@ -3,13 +3,18 @@ namespace NemoVideo.Client.Edits;
 /// <summary>Collects texts, tools, questions and the first error of an edit for its result.</summary>
 internal sealed class EditTranscript
 {
-    private readonly List<string> _texts = [];
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Each name of a tool once: a stream can call a tool hundreds of thousands of times.</summary>
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    private bool _hasTexts;
 
     /// <summary>The calls without a response.</summary>
     private readonly List<ToolCallEvent> _open = [];
 
     /// <summary>The complete texts, joined by line breaks.</summary>
-    public string Text => string.Join("\n", _texts);
+    public string Text => _text.ToString();
 
     public List<string> Tools { get; } = [];
 
@@ -26,7 +31,7 @@ internal sealed class EditTranscript
     public bool HasOpenCall => _open.Count > 0;
 
     /// <summary>Whether the agent sent text.</summary>
-    public bool HasText => _texts.Exists(static text => !string.IsNullOrWhiteSpace(text));
+    public bool HasText { get; private set; }
 
     /// <summary>Whether the agent did anything besides talking, such as using a tool. Then the state can lag behind an edit.</summary>
     public bool HasWorked { get; private set; }
@@ -47,10 +52,12 @@ internal sealed class EditTranscript
                 Questions.Add(question);
                 break;
             case TextEvent { IsPartial: false, IsThought: false } text:
-                _texts.Add(text.Text);
+                _text.Append(_hasTexts ? "\n" : "").Append(text.Text);
+                _hasTexts = true;
+                HasText |= !string.IsNullOrWhiteSpace(text.Text);
                 break;
             case ToolCallEvent call:
-                Tools.Add(call.Name);
+                Tools.Add(_names.TryGetValue(call.Name, out var name) ? name : _names[call.Name] = call.Name);
                 _open.Add(call);
                 break;
             case ToolResultEvent result:

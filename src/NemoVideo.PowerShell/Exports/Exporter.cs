@@ -47,9 +47,26 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         }
 
         var name = await FindNameAsync(sessionId, state);
+        isEarlier = isEarlier && !await IsPresentAsync(state);
         var shown = isEarlier ? $"{name ?? sessionId} (earlier)" : name;
         var origin = new ExportOrigin(sessionId, shown, sourcePath) { IsEarlier = isEarlier };
         return open.Remember(new NemoExport(job, origin));
+    }
+
+    /// <summary>Whether a timeline that was read before is still that of its session.</summary>
+    private async Task<bool> IsPresentAsync(TimelineState timeline)
+    {
+        try
+        {
+            var now = await (await connection.ResolveClientAsync()).GetStateAsync(timeline.SessionId, output.StopToken);
+            return DraftOf(now).Matches(DraftOf(timeline));
+        }
+        catch (NemoException)
+        {
+            return false;
+        }
+
+        static TimelineState DraftOf(TimelineState state) => TimelineState.FromDraft(state.SessionId, name: null, state.Draft?.GetRawText());
     }
 
     /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
