@@ -11,7 +11,7 @@ affects them in the same way. Requires Linux or macOS, curl, bash, PowerShell 7.
 The rows to measure. Default: all.
 
 .PARAMETER Full
-Measures five pairs, and resumes 100,000 jobs. Default: one pair, and 2,000 jobs.
+Measures five pairs, and 10,000 finished videos. Default: one pair, and 2,000.
 
 .OUTPUTS
 One object per row: the medians of both sides, the median of their ratios or differences, and whether the target is met.
@@ -24,9 +24,9 @@ Measures two rows, with five pairs each.
 [CmdletBinding()]
 param(
     [ValidateSet('Upload', 'UploadMemory', 'ManyUploads', 'Events', 'EventFilter', 'EventDelay', 'Unchanged', 'Download', 'Import', 'Connect',
-        'WaitExport', 'Jobs', 'State', 'Difference', 'Resume', 'Stop')]
+        'FirstEdit', 'WaitExport', 'Jobs', 'State', 'Resume', 'Stop')]
     [string[]] $Row = @('Upload', 'UploadMemory', 'ManyUploads', 'Events', 'EventFilter', 'EventDelay', 'Unchanged', 'Download', 'Import', 'Connect',
-        'WaitExport', 'Jobs', 'State', 'Difference', 'Resume', 'Stop'),
+        'FirstEdit', 'WaitExport', 'Jobs', 'State', 'Resume', 'Stop'),
 
     [switch] $Full
 )
@@ -38,7 +38,7 @@ $ProgressPreference = 'SilentlyContinue'
 foreach ($part in 'measuring', 'transfers', 'events', 'startup', 'jobs', 'states') { . ([System.IO.Path]::Combine($PSScriptRoot, 'Speed', "$part.ps1")) }
 
 $script:pairs = if ($Full) { 5 } else { 1 }
-$script:resumedJobs = if ($Full) { 100000 } else { 2000 }
+$script:resumedJobs = if ($Full) { 10000 } else { 2000 }
 $script:folder = New-TestFolder
 $script:sink = $null
 $emulatorPath = $env:NEMO_EMULATOR_PATH

@@ -2,6 +2,10 @@
 
 $script:bench = Split-Path -Path $PSScriptRoot -Parent
 $script:powershell = Get-PowerShellProgram
+# The tool of .NET has no machine code. The tests compile a copy, which starts as PowerShell that an installer installed.
+$script:compiled = [Environment]::GetFolderPath('LocalApplicationData'), 'nemovideo-tests', 'powershell-*', 'pwsh.dll' -join '/' |
+    Get-Item -ErrorAction Ignore | Sort-Object -Property LastWriteTime | Select-Object -Last 1
+if ($script:compiled -and $script:powershell.ArgumentList) { $script:powershell.ArgumentList = @($script:compiled.FullName) }
 
 <#
 .SYNOPSIS

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace NemoVideo.Client.Files;
@@ -22,15 +23,22 @@ internal static class ContentHash
     public static string OfFile(long length, Func<byte[], int> read, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var chunk = new byte[Math.Min(ChunkBytes, length + 1)];
-        int count;
-        while ((count = read(chunk)) > 0)
+        var chunk = ArrayPool<byte>.Shared.Rent((int)Math.Min(ChunkBytes, length + 1));
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(chunk, 0, count);
-        }
+            int count;
+            while ((count = read(chunk)) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.AppendData(chunk, 0, count);
+            }
 
-        return Write(hash.GetHashAndReset());
+            return Write(hash.GetHashAndReset());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 
     private static string Write(byte[] hash) => BitConverter.ToString(hash).Replace("-", "").ToLowerInvariant();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Uploads;
@@ -49,21 +50,7 @@ internal sealed class FileUploadContent : HttpContent
         var token = _timeouts.Token;
         using var file = _file.Open();
         await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
-        var chunk = new byte[Math.Min(ChunkBytes, _file.Length)];
-        long sent = 0;
-        int count;
-        while ((count = await _file.ReadAsync(file, chunk, token).ConfigureAwait(false)) > 0)
-        {
-            sent += count;
-            if (sent > _file.Length)
-            {
-                break;
-            }
-
-            await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
-            _timeouts.ReportActivity(count);
-            _progress?.Report(new TransferProgress(sent, _file.Length));
-        }
+        var sent = await CopyAsync(file, stream, token).ConfigureAwait(false);
 
         // The service ignores a body whose last line is missing.
         if (sent != _file.Length || !_file.IsUnchanged(file))
@@ -75,6 +62,29 @@ internal sealed class FileUploadContent : HttpContent
         IsComplete = true;
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
         _timeouts.ReportSent(_workTimeout);
+    }
+
+    /// <summary>Sends the file, and returns the number of its bytes; more than its length if it has grown.</summary>
+    private async Task<long> CopyAsync(FileStream file, Stream stream, CancellationToken token)
+    {
+        var chunk = ArrayPool<byte>.Shared.Rent((int)Math.Min(ChunkBytes, _file.Length));
+        try
+        {
+            long sent = 0;
+            int count;
+            while ((count = await _file.ReadAsync(file, chunk, token).ConfigureAwait(false)) > 0 && (sent += count) <= _file.Length)
+            {
+                await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
+                _timeouts.ReportActivity(count);
+                _progress?.Report(new TransferProgress(sent, _file.Length));
+            }
+
+            return sent;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 
     private static string Escape(string name) => name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
