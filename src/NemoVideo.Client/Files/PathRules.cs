@@ -44,13 +44,15 @@ public static class PathRules
     }
 
     /// <summary>The full path of a file or folder without links, which also name it. On Windows, the path as it is.</summary>
-    public static string WithoutLinks(string full)
+    /// <param name="full">The full path.</param>
+    /// <param name="folder">Its folder without links; null if it isn't known.</param>
+    public static string WithoutLinks(string full, string? folder = null)
     {
 #if NET
         if (!IsWindows && Path.GetDirectoryName(full) is { } parent)
         {
-            var path = Path.Combine(WithoutLinks(parent), Path.GetFileName(full));
-            return Path.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: false) is { } target
+            var path = Path.Combine(folder ?? WithoutLinks(parent), Path.GetFileName(full));
+            return new FileInfo(path) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: false) is { } target
                 ? WithoutLinks(target.FullName) : path;
         }
 #endif

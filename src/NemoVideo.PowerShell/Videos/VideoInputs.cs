@@ -18,6 +18,8 @@ internal sealed class VideoInputs(
     /// <summary>The properties of a row that don't name a file. Any other one may, whatever its name and language.</summary>
     private static readonly string[] OtherNames = ["Message", "OutputName", "Quality", "Resolution", "FrameRate", "Language", "Skill"];
 
+    private (string Path, string Real) _folder = ("", "");
+
     /// <summary>Whether a column of this name binds to a parameter for paths, or means that the row isn't a video to generate.</summary>
     public static bool IsPathName(string name) => SourceNames.Concat(PathNames).Contains(name, StringComparer.OrdinalIgnoreCase);
 
@@ -170,7 +172,7 @@ internal sealed class VideoInputs(
         // Also a clip that is skipped, or whose turn comes later, must not be replaced by the video of another one.
         keep(file);
         if (PathRules.Below(file, destination) is null
-            && PathRules.Below(PathRules.WithoutLinks(file), RealDestination) is null)
+            && PathRules.Below(PathRules.WithoutLinks(file, RealFolderOf(file)), RealDestination) is null)
         {
             return [file];
         }
@@ -178,6 +180,18 @@ internal sealed class VideoInputs(
         output.WarnOfSkipped(
             $"'{file}' was skipped, because it is in the destination folder. To include it, specify a different folder with -Destination.");
         return null;
+    }
+
+    /// <summary>The folder of a file without links. It is read once for all files of a folder that follow each other.</summary>
+    private string RealFolderOf(string file)
+    {
+        var folder = Path.GetDirectoryName(file) ?? file;
+        if (folder != _folder.Path)
+        {
+            _folder = (folder, PathRules.WithoutLinks(folder));
+        }
+
+        return _folder.Real;
     }
 
     public static bool IsUrl(string input) => UrlText.ParseWeb(input) is not null;
