@@ -93,7 +93,11 @@ internal sealed class JobCatalog(NemoClientOptions options)
     public void AddVideo(VideoJob job, string identity, IReadOnlyList<JobInput> inputs, JobLine video, long logLength) =>
         Add(new CatalogLine(KeyOf(job, identity, inputs))
         {
-            Log = logLength, Path = video.Path, Length = video.Length, Time = video.LastWriteTime, Duration = video.Duration,
+            Log = logLength,
+            Path = video.Path,
+            Length = video.Length,
+            Time = video.LastWriteTime,
+            Duration = video.Duration,
         });
 
     /// <summary>Writes what was added. If that fails, the next run does the work again.</summary>
