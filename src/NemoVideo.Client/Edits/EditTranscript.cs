@@ -8,7 +8,7 @@ internal sealed class EditTranscript
     /// <summary>Each name of a tool once: a stream can call a tool hundreds of thousands of times.</summary>
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    private bool _hasTexts;
+    private bool _isContinued;
 
     /// <summary>The calls without a response.</summary>
     private readonly List<ToolCallEvent> _open = [];
@@ -52,8 +52,8 @@ internal sealed class EditTranscript
                 Questions.Add(question);
                 break;
             case TextEvent { IsPartial: false, IsThought: false } text:
-                _text.Append(_hasTexts ? "\n" : "").Append(text.Text);
-                _hasTexts = true;
+                _text.Append(_isContinued ? "\n" : "").Append(text.Text);
+                _isContinued = true;
                 HasText |= !string.IsNullOrWhiteSpace(text.Text);
                 break;
             case ToolCallEvent call:

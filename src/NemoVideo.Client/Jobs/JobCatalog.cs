@@ -14,8 +14,8 @@ internal sealed class JobCatalog(NemoClientOptions options)
 {
     private const int HashLength = 64;
 
-    /// <summary>About 400,000 videos. A larger file starts again.</summary>
-    private const long MaxBytes = 256 * 1024 * 1024;
+    /// <summary>About 180,000 videos. A larger file starts again, because all of it is in memory.</summary>
+    private const long MaxBytes = 64 * 1024 * 1024;
 
     private static readonly byte[] Head = Encoding.ASCII.GetBytes("{\"key\":\"");
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
@@ -57,7 +57,12 @@ internal sealed class JobCatalog(NemoClientOptions options)
     public IReadOnlyList<JobInput>? FindInputs(VideoJob job)
     {
         var inputs = new List<JobInput>();
-        foreach (var input in options.UseCache ? job.Inputs : [])
+        if (!options.UseCache)
+        {
+            return null;
+        }
+
+        foreach (var input in job.Inputs)
         {
             var identity = UrlText.ParseWeb(input) is { } url ? UrlText.WithoutSignature(url)
                 : MediaFile.FindFingerprint(input) is { } fingerprint ? FindHash(ContentHash.OfText(fingerprint)) : null;
@@ -69,7 +74,7 @@ internal sealed class JobCatalog(NemoClientOptions options)
             inputs.Add(new JobInput(identity, File: null));
         }
 
-        return options.UseCache ? inputs : null;
+        return inputs;
     }
 
     /// <summary>The video of a job, if its log and the file are as they were when it was finished; otherwise, null.</summary>
@@ -89,14 +94,14 @@ internal sealed class JobCatalog(NemoClientOptions options)
             ? new JobLine(JobLineKind.File) { Path = path, Length = line.Length, Duration = line.Duration } : null;
     }
 
-    /// <summary>Adds the video of a job, with the length of the log that has it.</summary>
+    /// <summary>Adds the video of a job, which has just been found unchanged, with the length of the log that has it.</summary>
     public void AddVideo(VideoJob job, string identity, IReadOnlyList<JobInput> inputs, JobLine video, long logLength) =>
         Add(new CatalogLine(KeyOf(job, identity, inputs))
         {
             Log = logLength,
             Path = video.Path,
             Length = video.Length,
-            Time = video.LastWriteTime,
+            Time = System.IO.File.GetLastWriteTimeUtc(video.Path!),
             Duration = video.Duration,
         });
 
@@ -109,16 +114,25 @@ internal sealed class JobCatalog(NemoClientOptions options)
             var lines = new List<byte>();
             while (_added.TryDequeue(out var line))
             {
-                lines.AddRange([.. lines.Count > 0 ? "\n"u8 : [], .. line]);
+                if (lines.Count > 0)
+                {
+                    lines.Add((byte)'\n');
+                }
+
+                lines.AddRange(line);
             }
 
-            if (lines.Count > 0 && options.UseCache)
+            if (lines.Count > 0)
             {
                 Try(() =>
                 {
                     PrivateFolder.Create(Path.GetDirectoryName(File)!);
                     using var file = HeldFile.Access(() => PrivateFile.Open(File, FileMode.OpenOrCreate, FileShare.None));
-                    file.SetLength(file.Length > MaxBytes ? 0 : file.Length);
+                    if (file.Length > MaxBytes)
+                    {
+                        file.SetLength(0);
+                    }
+
                     new LineLog(file).SkipToEnd().Append([.. lines]);
                 });
             }
@@ -166,9 +180,9 @@ internal sealed class JobCatalog(NemoClientOptions options)
                 var lines = new ConcurrentDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
                 Try(() =>
                 {
-                    using var log = new LineLog(HeldFile.Access(
-                        () => new FileStream(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1)));
-                    foreach (var line in log.Read().Where(static line =>
+                    using var log = HeldFile.Access(
+                        () => new FileStream(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1));
+                    foreach (var line in (log.Length > MaxBytes ? [] : new LineLog(log).Read()).Where(static line =>
                         line.Length > Head.Length + HashLength && line.Span.StartsWith(Head)))
                     {
                         lines[Encoding.ASCII.GetString(line.Slice(Head.Length, HashLength).ToArray())] = line;

@@ -32,8 +32,11 @@ internal sealed class JobExecution
     {
         try
         {
-            await Stages.EnterAsync(JobStage.Session).ConfigureAwait(false);
-            await ProcessAsync().ConfigureAwait(false);
+            if ((_result = _run.FindVideo(_job)) is null)
+            {
+                await Stages.EnterAsync(JobStage.Session).ConfigureAwait(false);
+                await ProcessAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception exception) when (exception is NemoException || !_run.Ending.IsCancellationRequested)
         {
@@ -207,6 +210,7 @@ internal sealed class JobExecution
         var session = await _work.Service.Sessions.CreateAsync(
             name, JobIdentity.LanguageOf(_job, _run.Services.Skill), _run.Ending).ConfigureAwait(false);
         _work.Append(new JobLine(JobLineKind.Session) { Session = session.Id });
+        _work.HasNewSession = true;
     }
 
     /// <summary>
@@ -244,7 +248,7 @@ internal sealed class JobExecution
 
     private JobResult Finish(JobStatus status, JobLine video)
     {
-        _inputs.Catalog(video);
+        _inputs.AddToCatalog(video);
         return Create(status, video);
     }
 

@@ -7,6 +7,7 @@ internal sealed class JobInputs(JobWork work)
 {
     private readonly ServiceOperations _service = work.Service;
     private IReadOnlyList<JobInput> _inputs = [];
+    private string _identity = "";
     private long _identifiedAt;
 
     /// <summary>The job with its inputs in the order of the log.</summary>
@@ -23,7 +24,7 @@ internal sealed class JobInputs(JobWork work)
     {
         _identifiedAt = _service.Transport.Time.GetTimestamp();
         _inputs = JobIdentity.ReadInputs(Job, work.Run.Services.Catalog, work.Run.Ending);
-        return JobIdentity.Hash(Job, _inputs, work.Run.Services.Api, work.Run.Services.Skill);
+        return _identity = JobIdentity.Hash(Job, _inputs, work.Run.Services.Api, work.Run.Services.Skill);
     }
 
     /// <summary>
@@ -73,19 +74,18 @@ internal sealed class JobInputs(JobWork work)
         work.Append(line);
 
         // If a file has changed since, it is another job, which would not find what was charged here, so the upload fails.
-        var isNew = number == 0;
+        var isNew = number == 0 && work.HasNewSession;
         await (_inputs[number].File is { } file ? uploads.UploadFileAsync(session, isNew, file, work.Stages, ending)
             : uploads.UploadUrlAsync(session, isNew, UrlText.ParseWeb(Job.Inputs[number])!, ending)).ConfigureAwait(false);
         return line with { State = JobLineState.Done };
     }
 
     /// <summary>Adds the finished video to the catalog, unless its clips have another order.</summary>
-    public void Catalog(JobLine video)
+    public void AddToCatalog(JobLine video)
     {
         if (!HasOtherOrder)
         {
-            var identity = JobIdentity.Hash(Job, _inputs, work.Run.Services.Api, work.Run.Services.Skill);
-            work.Run.Services.Catalog.AddVideo(Job, identity, _inputs, video, work.Log!.Length);
+            work.Run.Services.Catalog.AddVideo(Job, _identity, _inputs, video, work.Log!.Length);
         }
     }
 

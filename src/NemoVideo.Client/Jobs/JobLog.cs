@@ -36,13 +36,13 @@ internal sealed class JobLogs(NemoClientOptions options)
         : OpenFileAsync(identity, static path => Task.FromResult(File.Exists(path)
             ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1) : null)).GetAwaiter().GetResult();
 
-    /// <summary>What the log of a job says; empty if it can't be read.</summary>
-    public JobState ReadState(string identity)
+    /// <summary>What the log of a job says; empty if it can't be read or doesn't have this length anymore.</summary>
+    public JobState ReadState(string identity, long length)
     {
         try
         {
             using var log = Read(identity);
-            return log?.State ?? JobState.Empty;
+            return log?.Length == length ? log.State : JobState.Empty;
         }
         catch (NemoException)
         {

@@ -13,6 +13,7 @@ internal sealed class JobMessages(JobWork work)
     public async Task<EditResult> SendAsync(int number)
     {
         EditResult? result = null;
+        work.Edited = null;
         var (session, message) = (work.State.SessionId!, work.Job.Messages[number]);
 
         // Without media, the message generates a clip.

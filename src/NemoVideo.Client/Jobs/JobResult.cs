@@ -71,5 +71,6 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     /// <summary>Reads what the log of the job says. It is read when a value of it is asked for.</summary>
     internal Func<JobState> ReadState { get; init; } = static () => JobState.Empty;
 
-    private JobState State => _state ??= ReadState();
+    /// <summary>Another run can have the log open for a moment, so only what was read is kept.</summary>
+    private JobState State => _state ?? (ReadState() is { IsStarted: true } read ? _state = read : JobState.Empty);
 }

@@ -53,12 +53,6 @@ internal sealed class JobRunner(JobServices services)
             {
                 var job = input.Current;
                 run.Keep(job);
-                if (run.FindVideo(job) is { } done)
-                {
-                    await run.Updates.Writer.WriteAsync(new JobFinishedUpdate(job, done), cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-
                 await run.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (run.IsStopping)
                 {
@@ -127,26 +121,34 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// <summary>Equal jobs have the same log and run one after the other.</summary>
     public JobTurn TurnOf(string identity) => _turns.GetOrAdd(identity, static _ => new JobTurn());
 
-    /// <summary>The result of a job whose video the catalog has; null if its log must be opened.</summary>
+    /// <summary>The result of a job whose video the catalog has; null if its log must be opened, or if the job has a problem.</summary>
     public JobResult? FindVideo(VideoJob job)
     {
-        if (options.Restart || services.Catalog.FindInputs(job) is not { } inputs)
+        try
         {
+            if (options.Restart || services.Catalog.FindInputs(job) is not { } inputs)
+            {
+                return null;
+            }
+
+            var identity = JobIdentity.Hash(job, inputs, services.Api, services.Skill);
+            return services.Logs.LengthOf(identity) is { } length
+                && services.Catalog.FindVideo(job, identity, inputs, length) is { } video && Paths.TryReserve(video.Path!, video.Path!)
+                ? new JobResult(job, JobStatus.AlreadyDone)
+                {
+                    OutputPath = video.Path,
+                    Length = video.Length,
+                    Duration = video.Duration,
+                    StartTime = Transport.Time.GetUtcNow(),
+                    ReadState = () => services.Logs.ReadState(identity, length),
+                }
+                : null;
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // The job itself reports it.
             return null;
         }
-
-        var identity = JobIdentity.Hash(job, inputs, services.Api, services.Skill);
-        return services.Logs.LengthOf(identity) is { } length
-            && services.Catalog.FindVideo(job, identity, inputs, length) is { } video && Paths.TryReserve(video.Path!, video.Path!)
-            ? new JobResult(job, JobStatus.AlreadyDone)
-            {
-                OutputPath = video.Path,
-                Length = video.Length,
-                Duration = video.Duration,
-                StartTime = Transport.Time.GetUtcNow(),
-                ReadState = () => services.Logs.ReadState(identity),
-            }
-            : null;
     }
 
     /// <summary>Protects the inputs of a job from the videos of all jobs.</summary>

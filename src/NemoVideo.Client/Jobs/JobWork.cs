@@ -33,6 +33,9 @@ internal sealed class JobWork(VideoJob job, JobRun run)
     /// <summary>The timeline that the last message of this run left, after two equal reads; null if it must be read.</summary>
     public TimelineState? Edited { get; set; }
 
+    /// <summary>Whether this run created the session.</summary>
+    public bool HasNewSession { get; set; }
+
     /// <summary>The number of messages that this run sent.</summary>
     public int MessageCount { get; set; }
 

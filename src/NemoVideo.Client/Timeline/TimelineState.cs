@@ -105,13 +105,16 @@ public sealed class TimelineState
 
     /// <summary>Whether another state of the session matches and also has the same uploads, or both have nothing to edit.</summary>
     internal bool MatchesWithUploads(TimelineState other) =>
-        (IsEmpty && other.IsEmpty) || (Matches(other) && FieldMatches("video_infos", other));
+        (HasNothing && other.HasNothing) || (Matches(other) && FieldMatches("video_infos", other));
 
     /// <exception cref="NemoException">The timeline is unreadable.</exception>
     internal TimelineState CheckIsReadable() => !IsUnreadable ? this : throw new NemoException(
         NemoErrorKind.InvalidResponse,
         "The timeline is unreadable, because the service sent its draft in a format that this version doesn't know. Nothing was sent.",
         "Continue in the browser, or check for a newer version of the module.");
+
+    /// <summary>Also in the uploads, whose shape isn't documented.</summary>
+    private bool HasNothing => IsEmpty && State.Field("video_infos")?.IsEmpty() != false;
 
     private bool FieldMatches(string name, TimelineState other) =>
         JsonComparison.AreEqual(State.Field(name), other.State.Field(name)) || FingerprintOf(name) == other.FingerprintOf(name);

@@ -31,6 +31,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         TimelineState state, string sessionId, RenderOutput options, string? sourcePath = null, bool isEarlier = false)
     {
         var open = await connection.ResolveAsync();
+        isEarlier = isEarlier && !await IsPresentAsync(state);
         RenderJob? job = null;
         try
         {
@@ -47,7 +48,6 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         }
 
         var name = await FindNameAsync(sessionId, state);
-        isEarlier = isEarlier && !await IsPresentAsync(state);
         var shown = isEarlier ? $"{name ?? sessionId} (earlier)" : name;
         var origin = new ExportOrigin(sessionId, shown, sourcePath) { IsEarlier = isEarlier };
         return open.Remember(new NemoExport(job, origin));

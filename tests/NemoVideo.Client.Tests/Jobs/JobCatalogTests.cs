@@ -90,6 +90,25 @@ public sealed class JobCatalogTests
 
         Assert.Equal(expected, second.Status);
         Assert.Equal(change == "restart killed" ? 2 : 1, service.MessageCount);
+
+        // The next run needs no log.
+        Damage(service.RecordPath, 0);
+        Assert.Equal(JobStatus.AlreadyDone, (await service.RunAsync(job)).Status);
+    }
+
+    /// <summary>A message with half an emoji, which has no normal form.</summary>
+    [Fact]
+    public async Task Run_BadRowBetweenGoodOnes_StopsNoOtherJob()
+    {
+        await using var service = await JobService.StartAsync();
+        VideoJob[] jobs = [OldJob(service, "a.mp4"), OldJob(service, "b.mp4") with { Messages = ["cut \ud83d"] }, OldJob(service, "c.mp4")];
+
+        foreach (var expected in new[] { JobStatus.Succeeded, JobStatus.AlreadyDone })
+        {
+            var results = await service.RunAsync(jobs);
+
+            Assert.Equal([expected, JobStatus.Failed, expected], results.OrderBy(static result => result.Job.Inputs[0]).Select(static result => result.Status));
+        }
     }
 
     [Fact]

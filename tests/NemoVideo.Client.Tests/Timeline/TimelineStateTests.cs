@@ -5,6 +5,19 @@ namespace NemoVideo.Client.Tests.Timeline;
 
 public sealed class TimelineStateTests
 {
+    /// <summary>The shape of video_infos isn't documented (protocol section 5), so any content can be an upload.</summary>
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{"draft":{"t":[]},"video_infos":[],"canvas_config":"16:9"}""", true)]
+    [InlineData("""{"video_infos":{"a.mp4":{}}}""", false)]
+    [InlineData("""{"video_infos":["a.mp4"]}""", false)]
+    public void MatchesWithUploads_NewSession_OnlyIfNothingIsThere(string state, bool expected)
+    {
+        using var data = System.Text.Json.JsonDocument.Parse($$"""{"state":{{state}}}""");
+
+        Assert.Equal(expected, new TimelineState("s", data.RootElement.Clone()).MatchesWithUploads(TimelineState.Empty("s")));
+    }
+
     [Fact]
     public async Task GetState_ExampleOfProtocol_HasDocumentedSummary()
     {
