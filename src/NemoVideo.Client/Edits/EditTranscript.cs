@@ -8,10 +8,11 @@ internal sealed class EditTranscript
     /// <summary>Each name of a tool once: a stream can call a tool hundreds of thousands of times.</summary>
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    private bool _isContinued;
-
     /// <summary>The calls without a response.</summary>
     private readonly List<ToolCallEvent> _open = [];
+
+    /// <summary>Whether a text, which can be empty, came before.</summary>
+    private bool _isContinued;
 
     /// <summary>The complete texts, joined by line breaks.</summary>
     public string Text => _text.ToString();

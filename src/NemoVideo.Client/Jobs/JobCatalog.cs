@@ -26,7 +26,7 @@ internal sealed class JobCatalog(NemoClientOptions options)
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
     private ConcurrentDictionary<string, ReadOnlyMemory<byte>>? _lines;
 
-    private string File => Path.Combine(DataLocation.Data(_home, options.Observer.Notice), "catalog.jsonl");
+    private string FilePath => Path.Combine(DataLocation.Data(_home, options.Observer.Notice), "catalog.jsonl");
 
     /// <summary>The hash of a clip's content. The file is read if it isn't known.</summary>
     /// <exception cref="NemoException">The file can't be read.</exception>
@@ -101,7 +101,7 @@ internal sealed class JobCatalog(NemoClientOptions options)
             Log = logLength,
             Path = video.Path,
             Length = video.Length,
-            Time = System.IO.File.GetLastWriteTimeUtc(video.Path!),
+            Time = File.GetLastWriteTimeUtc(video.Path!),
             Duration = video.Duration,
         });
 
@@ -126,8 +126,8 @@ internal sealed class JobCatalog(NemoClientOptions options)
             {
                 Try(() =>
                 {
-                    PrivateFolder.Create(Path.GetDirectoryName(File)!);
-                    using var file = HeldFile.Access(() => PrivateFile.Open(File, FileMode.OpenOrCreate, FileShare.None));
+                    PrivateFolder.Create(Path.GetDirectoryName(FilePath)!);
+                    using var file = HeldFile.Access(() => PrivateFile.Open(FilePath, FileMode.OpenOrCreate, FileShare.None));
                     if (file.Length > MaxBytes)
                     {
                         file.SetLength(0);
@@ -181,7 +181,7 @@ internal sealed class JobCatalog(NemoClientOptions options)
                 Try(() =>
                 {
                     using var log = HeldFile.Access(
-                        () => new FileStream(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1));
+                        () => new FileStream(FilePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1));
                     foreach (var line in (log.Length > MaxBytes ? [] : new LineLog(log).Read()).Where(static line =>
                         line.Length > Head.Length + HashLength && line.Span.StartsWith(Head)))
                     {
