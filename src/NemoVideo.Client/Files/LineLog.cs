@@ -5,9 +5,13 @@ namespace NemoVideo.Client.Files;
 /// left incomplete announced nothing that was sent. The next line replaces it.
 /// </summary>
 /// <param name="file">The content, which this object closes.</param>
-internal sealed class LineLog(Stream file) : IDisposable
+/// <param name="flushFolder">Makes the name of the file survive a loss of power, which flushing the file doesn't do.</param>
+internal sealed class LineLog(Stream file, Action? flushFolder = null) : IDisposable
 {
     private long _end;
+
+    // An earlier process may have created the file, and ended before it flushed the folder.
+    private bool _isFolderFlushed;
 
     /// <summary>The length of the complete lines in bytes.</summary>
     public long Length => _end;
@@ -50,7 +54,7 @@ internal sealed class LineLog(Stream file) : IDisposable
         try
         {
             file.Write([.. line, (byte)'\n'], 0, line.Length + 1);
-            (file as FileStream)?.Flush(flushToDisk: true);
+            Flush();
         }
         catch
         {
@@ -67,6 +71,24 @@ internal sealed class LineLog(Stream file) : IDisposable
         if (file is FileStream)
         {
             file.Dispose();
+        }
+    }
+
+    private void Flush()
+    {
+        if (file is FileStream stream)
+        {
+            stream.Flush(flushToDisk: true);
+        }
+        else
+        {
+            file.Flush();
+        }
+
+        if (!_isFolderFlushed)
+        {
+            flushFolder?.Invoke();
+            _isFolderFlushed = true;
         }
     }
 }

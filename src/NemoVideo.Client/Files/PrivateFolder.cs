@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 #if NET
 using System.Formats.Tar;
 using System.Runtime.Versioning;
@@ -26,6 +27,26 @@ internal static class PrivateFolder
         }
 #endif
         Directory.CreateDirectory(path);
+    }
+
+    /// <summary>
+    /// Makes the names in a folder and in its parents survive a loss of power, as PostgreSQL does (fsync_fname): what can't be opened or
+    /// flushed is left out, but a failure of the disk isn't. Windows does this with each file.
+    /// </summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static void Flush(string path)
+    {
+        for (var folder = path; !PathRules.IsWindows && folder is { Length: > 0 }; folder = Path.GetDirectoryName(folder))
+        {
+            var descriptor = NativeMethods.Open(Encoding.UTF8.GetBytes(folder + '\0'), flags: 0);
+            var isFailed = descriptor >= 0 && NativeMethods.FileSync(descriptor) != 0
+                && Marshal.GetLastWin32Error() == NativeMethods.InputOutputError;
+            _ = descriptor >= 0 ? NativeMethods.Close(descriptor) : 0;
+            if (isFailed)
+            {
+                throw new IOException($"The disk failed to store the folder '{folder}'");
+            }
+        }
     }
 
     /// <summary>
@@ -100,4 +121,18 @@ internal static class PrivateFolder
         }
     }
 #endif
+
+    private static class NativeMethods
+    {
+        public const int InputOutputError = 5;
+
+        [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+        public static extern int Open(byte[] path, int flags);
+
+        [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+        public static extern int FileSync(int descriptor);
+
+        [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+        public static extern int Close(int descriptor);
+    }
 }

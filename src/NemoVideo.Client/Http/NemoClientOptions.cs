@@ -60,8 +60,8 @@ public sealed class NemoClientOptions
     /// <summary>Wraps the socket handler, for tests that let single requests fail.</summary>
     internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; init; }
 
-    /// <summary>Opens the log of a job if the cache is disabled, for tests that end a run within a line.</summary>
-    internal Func<string, Stream>? JobStream { get; init; }
+    /// <summary>Opens the log of a job if the cache is disabled, and flushes its folder, for tests that end a run within a line.</summary>
+    internal Func<string, (Stream Log, Action FlushFolder)>? JobStream { get; init; }
 
     /// <summary>Called before (false) and after (true) each line of a job's log, for tests that end a run there.</summary>
     internal Action<string, bool>? Recording { get; init; }

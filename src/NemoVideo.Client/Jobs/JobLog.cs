@@ -19,7 +19,7 @@ internal sealed class JobLogs(NemoClientOptions options)
     /// <summary>Opens the log of a job; null if another run has it open.</summary>
     /// <exception cref="NemoException">The log can't be used.</exception>
     public async Task<JobLog?> OpenAsync(string identity, CancellationToken cancellationToken) => !options.UseCache
-        ? (_open.TryAdd(identity, true) ? new JobLog(Memory(identity), identity, options, () => _open.TryRemove(identity, out _)) : null)
+        ? (_open.TryAdd(identity, true) ? InMemory(identity, () => _open.TryRemove(identity, out _)) : null)
         : await OpenFileAsync(identity, async path =>
         {
             PrivateFolder.Create(Path.GetDirectoryName(path)!);
@@ -32,7 +32,7 @@ internal sealed class JobLogs(NemoClientOptions options)
     /// <summary>Reads the log of a job without a lock; null if there is none, or if the system doesn't allow it.</summary>
     /// <exception cref="NemoException">The log can't be used.</exception>
     public JobLog? Read(string identity) => !options.UseCache
-        ? (_memory.ContainsKey(identity) ? new JobLog(Memory(identity), identity, options) : null)
+        ? (_memory.ContainsKey(identity) ? InMemory(identity) : null)
         : OpenFileAsync(identity, static path => Task.FromResult(File.Exists(path)
             ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1) : null)).GetAwaiter().GetResult();
 
@@ -55,15 +55,20 @@ internal sealed class JobLogs(NemoClientOptions options)
 
     private string PathOf(string identity) => Path.Combine(Folder, identity.Substring(0, 2), identity + ".jsonl");
 
-    private Stream Memory(string identity) =>
-        options.JobStream?.Invoke(identity) ?? _memory.GetOrAdd(identity, static _ => new MemoryStream());
+    private JobLog InMemory(string identity, Action? closed = null)
+    {
+        var (stream, flushFolder) = options.JobStream?.Invoke(identity)
+            ?? (_memory.GetOrAdd(identity, static _ => new MemoryStream()), static () => { });
+        return new JobLog(new LineLog(stream, flushFolder), identity, options, closed);
+    }
 
     private async Task<JobLog?> OpenFileAsync(string identity, Func<string, Task<FileStream?>> open)
     {
         var path = PathOf(identity);
         try
         {
-            return await open(path).ConfigureAwait(false) is { } file ? new JobLog(file, path, options) : null;
+            return await open(path).ConfigureAwait(false) is { } file
+                ? new JobLog(new LineLog(file, () => PrivateFolder.Flush(Path.GetDirectoryName(path)!)), path, options) : null;
         }
         catch (IOException failure) when (HeldFile.Is(failure))
         {
@@ -89,9 +94,9 @@ internal sealed class JobLog : IDisposable
     private readonly Action? _closed;
 
     /// <exception cref="NemoException">A line can't be read.</exception>
-    public JobLog(Stream file, string name, NemoClientOptions options, Action? closed = null)
+    public JobLog(LineLog lines, string name, NemoClientOptions options, Action? closed = null)
     {
-        (_lines, _name, _options, _closed) = (new LineLog(file), name, options, closed);
+        (_lines, _name, _options, _closed) = (lines, name, options, closed);
         var number = 0;
         try
         {

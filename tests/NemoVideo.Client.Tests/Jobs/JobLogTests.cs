@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Files;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
@@ -88,7 +89,7 @@ public sealed class JobLogTests
     {
         using var content = new MemoryStream();
         content.Write(Encoding.UTF8.GetBytes($"{Start}\n{Session}\n{Start[..^2]}"));
-        using var log = new JobLog(content, "r", new NemoClientOptions());
+        using var log = new JobLog(new LineLog(content), "r", new NemoClientOptions());
 
         Assert.Equal("s", log.State.SessionId);
         log.Append(new JobLine(JobLineKind.Upload) { Number = 0, State = JobLineState.Sending });
@@ -104,7 +105,7 @@ public sealed class JobLogTests
         using var folder = new TemporaryFolder();
         var path = folder.PathOf("r.jsonl");
         using (var content = new UnreliableFile(path))
-        using (var log = new JobLog(content, "r", new NemoClientOptions()))
+        using (var log = new JobLog(new LineLog(content), "r", new NemoClientOptions()))
         {
             log.Append(new JobLine(JobLineKind.Start));
             content.IsFailing = true;
@@ -184,7 +185,7 @@ public sealed class JobLogTests
         return JobIdentity.Hash(job, JobIdentity.ReadInputs(job, catalog, TestService.Ending), api, skill);
     }
 
-    private static JobLog Open(string content) => new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", new NemoClientOptions());
+    private static JobLog Open(string content) => new(new LineLog(new MemoryStream(Encoding.UTF8.GetBytes(content))), "r", new NemoClientOptions());
 
     /// <summary>Accepts all bytes, but can't write them to the disk, as NFS with a quota.</summary>
     private sealed class UnreliableFile(string path) : FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite)
