@@ -45,11 +45,10 @@ public static class ModuleLoader
             else if (!string.Equals(_loadedFolder, folder, PathComparison))
             {
                 throw new InvalidOperationException(
-                    $"This process has already loaded NemoVideo from '{_loadedFolder}', and can't load another version, too. In each "
-                    + "runspace, such as the script block of ForEach-Object -Parallel, import the loaded version: Import-Module "
-                    + $"'{Path.GetFullPath(Path.Combine(_loadedFolder!, "..", "..", "NemoVideo.psd1"))}'. "
-                    + $"To load NemoVideo from '{folder}', "
-                    + "start a new PowerShell process.");
+                    $"This process has already loaded NemoVideo from '{_loadedFolder}', and can't load another version, too. To use "
+                    + $"NemoVideo from '{folder}', for example after an update, start a new PowerShell process. To use the loaded "
+                    + "version in another runspace, such as the script block of ForEach-Object -Parallel, run Import-Module "
+                    + $"'{Path.GetFullPath(Path.Combine(_loadedFolder!, "..", "..", "NemoVideo.psd1"))}'.");
             }
 
             return _module;
