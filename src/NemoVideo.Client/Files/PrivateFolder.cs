@@ -30,21 +30,20 @@ internal static class PrivateFolder
     }
 
     /// <summary>
-    /// Makes the names in a folder and in its parents survive a loss of power, as PostgreSQL does (fsync_fname): what can't be opened or
-    /// flushed is left out, but a failure of the disk isn't. Windows does this with each file.
+    /// Makes the names in a folder survive a loss of power. As in PostgreSQL (fsync_fname), a folder that can't be opened or flushed is left
+    /// out, but a failure of the disk isn't. Windows does this with each file.
     /// </summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public static void Flush(string path)
     {
-        for (var folder = path; !PathRules.IsWindows && folder is { Length: > 0 }; folder = Path.GetDirectoryName(folder))
+        var descriptor = PathRules.IsWindows ? -1 : NativeMethods.Open(Encoding.UTF8.GetBytes(path + '\0'), flags: 0);
+        if (descriptor >= 0)
         {
-            var descriptor = NativeMethods.Open(Encoding.UTF8.GetBytes(folder + '\0'), flags: 0);
-            var isFailed = descriptor >= 0 && NativeMethods.FileSync(descriptor) != 0
-                && Marshal.GetLastWin32Error() == NativeMethods.InputOutputError;
-            _ = descriptor >= 0 ? NativeMethods.Close(descriptor) : 0;
+            var isFailed = NativeMethods.FileSync(descriptor) != 0 && Marshal.GetLastWin32Error() == NativeMethods.InputOutputError;
+            _ = NativeMethods.Close(descriptor);
             if (isFailed)
             {
-                throw new IOException($"The disk failed to store the folder '{folder}'");
+                throw new IOException($"The disk failed to store the folder '{path}'");
             }
         }
     }

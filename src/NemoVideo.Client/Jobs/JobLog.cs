@@ -11,6 +11,9 @@ internal sealed class JobLogs(NemoClientOptions options)
     private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MemoryStream> _memory = new(StringComparer.Ordinal);
 
+    // The folders whose own names are on the disk.
+    private readonly ConcurrentDictionary<string, bool> _named = new(StringComparer.Ordinal);
+
     /// <summary>Whether there are no logs.</summary>
     public bool IsEmpty => options.UseCache ? !Directory.Exists(Folder) : _memory.IsEmpty;
 
@@ -62,13 +65,31 @@ internal sealed class JobLogs(NemoClientOptions options)
         return new JobLog(new LineLog(stream, flushFolder), identity, options, closed);
     }
 
+    /// <summary>Makes the name of a log survive a loss of power, with those of its folders, which this or an earlier run created.</summary>
+    private void FlushFolders(string path)
+    {
+        var flushed = new List<string>();
+        for (var folder = Path.GetDirectoryName(path); folder is { Length: > 0 }; folder = Path.GetDirectoryName(folder))
+        {
+            PrivateFolder.Flush(folder);
+            if (_named.ContainsKey(folder))
+            {
+                break;
+            }
+
+            flushed.Add(folder);
+        }
+
+        flushed.ForEach(folder => _named.TryAdd(folder, true));
+    }
+
     private async Task<JobLog?> OpenFileAsync(string identity, Func<string, Task<FileStream?>> open)
     {
         var path = PathOf(identity);
         try
         {
             return await open(path).ConfigureAwait(false) is { } file
-                ? new JobLog(new LineLog(file, () => PrivateFolder.Flush(Path.GetDirectoryName(path)!)), path, options) : null;
+                ? new JobLog(new LineLog(file, () => FlushFolders(path)), path, options) : null;
         }
         catch (IOException failure) when (HeldFile.Is(failure))
         {
