@@ -15,6 +15,8 @@ The tasks to run, always in the order of this list. The default is Build.
 - TestAll builds and runs all tests, and repeats the Pester tests with the payload for Windows PowerShell.
 - Windows builds, and runs the main Pester files in the Windows build of PowerShell under Wine. It requires Linux and PowerShell
   7.6. Without Wine, it says so and does nothing.
+- Schedulers builds, and runs samples with Slurm, cron, systemd-analyze and the schema of Kubernetes. It requires PowerShell 7.6, and
+  root in a Debian container. It skips what isn't installed.
 - Bench builds the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash.
 - Screenshots builds, and makes the pictures in docs/screenshots again, from a run on the emulator. It requires PowerShell 7.6,
   tmux, Chromium and ffmpeg, and that the folder /tmp/clips doesn't exist.
@@ -46,7 +48,7 @@ Deletes all build output, runs all tests and creates the package.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Bench', 'Screenshots', 'Pack')]
+    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Schedulers', 'Bench', 'Screenshots', 'Pack')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -117,6 +119,14 @@ function Invoke-WindowsTask {
     if ($LASTEXITCODE -ne 0) { throw 'A test failed under Wine.' }
 }
 
+function Invoke-SchedulersTask {
+    param([string] $Configuration)
+
+    Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $Configuration
+    & ([System.IO.Path]::Combine($PSScriptRoot, 'tests', 'Schedulers', 'Invoke-SchedulerTest.ps1'))
+    if ($LASTEXITCODE -ne 0) { throw 'A sample failed with a scheduler.' }
+}
+
 function Invoke-BenchTask {
     param([string] $Configuration)
 
@@ -156,7 +166,7 @@ function Invoke-PackTask {
 try {
     if ($Task -ne 'Clean') { Assert-Sdk }
 
-    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Bench', 'Screenshots', 'Pack') {
+    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Schedulers', 'Bench', 'Screenshots', 'Pack') {
         if ($Task -notcontains $name) { continue }
 
         $taskConfiguration = if ($Configuration) { $Configuration } elseif ($name -in 'Bench', 'Pack') { 'Release' } else { 'Debug' }
@@ -166,6 +176,7 @@ try {
             'Test' { Invoke-DotNet -ArgumentList 'test', $solution, '--configuration', $taskConfiguration }
             'TestAll' { Invoke-TestAllTask -Configuration $taskConfiguration }
             'Windows' { Invoke-WindowsTask -Configuration $taskConfiguration }
+            'Schedulers' { Invoke-SchedulersTask -Configuration $taskConfiguration }
             'Bench' { Invoke-BenchTask -Configuration $taskConfiguration }
             'Screenshots' { Invoke-ScreenshotsTask -Configuration $taskConfiguration }
             'Pack' { Invoke-PackTask -Configuration $taskConfiguration }
