@@ -98,7 +98,7 @@ filter Write-Log {
 filter Format-Entry {
     if ($_ -is [System.Management.Automation.ErrorRecord]) {
         $count.Error++
-        "ERROR $_ $(Format-Repair $_.ErrorDetails.RecommendedAction)"
+        "ERROR $($_.FullyQualifiedErrorId -replace ',.*'): $_ $(Format-Repair $_.ErrorDetails.RecommendedAction)"
     } elseif ($_ -is [System.Management.Automation.WarningRecord]) {
         if ("$_" -match "^'.*' was skipped, because it (is in the destination folder|contains only audio)") { $count.Skipped++ }
         "WARNING $_"

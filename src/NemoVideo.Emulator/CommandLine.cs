@@ -3,7 +3,7 @@ namespace NemoVideo.Emulator;
 internal static class CommandLine
 {
     private const string Options = """
-        Usage: NemoVideo.Emulator [options]
+        Usage: nemovideo-emulator [options]
 
           --urls <url>            the URL of the API: http or https on a loopback address; port 0 selects a free port
                                   (default http://127.0.0.1:5090)

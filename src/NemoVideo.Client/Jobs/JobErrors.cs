@@ -29,9 +29,10 @@ internal static class JobErrors
         JobLineState.Failed => new NemoException(
             NemoErrorKind.ServiceFailure,
             $"The service reported an error while processing the message: {message.Error?.TrimEnd('.')}.",
-            "The message won't be sent again automatically, because the service may have charged you for it. Check whether the timeline "
-                + "contains the edit.")
-        { Action = NemoAction.AcceptTimeline, ActionTarget = sessionId },
+            "The message won't be sent again automatically, because the service may have charged you for it. "
+                + (JobMessage.HasNoEdit(message) ? "Rephrase it, or create the video again."
+                    : "Check whether the timeline contains the edit."))
+        { Action = JobMessage.HasNoEdit(message) ? NemoAction.RestartJob : NemoAction.AcceptTimeline, ActionTarget = sessionId },
         _ => new NemoException(
             NemoErrorKind.ConnectionLost,
             "The service did not confirm a message, and the timeline hasn't changed. It is unknown whether the service "

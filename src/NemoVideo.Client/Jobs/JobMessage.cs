@@ -7,6 +7,7 @@ namespace NemoVideo.Client.Jobs;
 internal static class JobMessage
 {
     private const int MaxTextCharacters = 8 * 1024;
+    private const string UnchangedTimeline = "The timeline didn't change";
     private const int MaxExcerptCharacters = 60;
     private const int MaxChanges = 50;
     private const int MaxTimelineItems = 200;
@@ -14,6 +15,9 @@ internal static class JobMessage
 
     /// <summary>The beginning of a message, in one line, without secrets in URLs.</summary>
     public static string Excerpt(string message) => ControlCharacters.OneLine(UrlText.Hide(message).Truncate(MaxExcerptCharacters), " ");
+
+    /// <summary>Whether a failed message is known to have left the timeline as it was.</summary>
+    public static bool HasNoEdit(JobLine message) => message.Error?.EndsWith(UnchangedTimeline, StringComparison.Ordinal) == true;
 
     /// <summary>The line for the result of a message, whose outcome is known.</summary>
     /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit.</remarks>
@@ -33,7 +37,7 @@ internal static class JobMessage
             Before = (isEdit ? result.Before : result.After).Fingerprint,
             Question = result.Questions.Count == 0 ? null : Limit(string.Join(" ", result.Questions.Select(static one => one.Line))),
             Error = error is null ? null : Limit(
-                result.IsTimelineKnown ? $"{error.TrimEnd('.')}. The timeline {(isEdit ? "changed" : "didn't change")}" : error),
+                result.IsTimelineKnown ? $"{error.TrimEnd('.')}. {(isEdit ? "The timeline changed" : UnchangedTimeline)}" : error),
             AgentText = Limit(result.Text),
             Changes =
             [

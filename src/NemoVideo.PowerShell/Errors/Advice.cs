@@ -22,6 +22,11 @@ internal static class Advice
         _ => "",
     };
 
+    /// <summary>How to see the timeline that the user has to decide about; empty for none.</summary>
+    public static string InspectionOf(NemoException exception) =>
+        exception is { Action: NemoAction.RestartJob or NemoAction.AcceptTimeline, ActionTarget: { } session }
+            ? $"{CommandFor(NemoAction.ReadState, CommandText.Quote(session))} " : "";
+
     /// <summary>The warning before a command that charges again; empty for any other.</summary>
     public static string CostOf(NemoAction action) => action == NemoAction.RestartJob ? $"{ChargedAgain} " : "";
 

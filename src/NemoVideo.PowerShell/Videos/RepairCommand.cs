@@ -4,9 +4,6 @@ namespace NemoVideo.PowerShell;
 /// <remarks>It contains what identifies the job. Otherwise, all messages would be sent and charged again.</remarks>
 internal static class RepairCommand
 {
-    /// <summary>The switches without which the video would be another one, or fail.</summary>
-    private static readonly string[] Kept = ["AcceptTimeline", "Force"];
-
     /// <summary>The command; null if none can help, or if a part of it, such as a URL with a secret, can't be shown.</summary>
     public static string? For(JobResult result, NemoConnection connection, IDictionary<string, object> typed)
     {
@@ -29,8 +26,9 @@ internal static class RepairCommand
         };
         var answer = error.Action == NemoAction.AnswerQuestion && error.ActionTarget is { } session
             ? $"Invoke-NemoEdit -Session {CommandText.Quote(session)} -Message (Read-Host 'Answer'); " : "";
-        var switches = string.Concat(Kept.Where(name => typed.ContainsKey(name) && !repair.EndsWith(name, StringComparison.Ordinal))
-            .Select(static name => $" -{name}"));
+        // Without them, the video would be another one, or fail.
+        var switches = (typed.ContainsKey("AcceptTimeline") && repair.Length == 0 ? " -AcceptTimeline" : "")
+            + (typed.ContainsKey("Force") ? " -Force" : "");
         var command = $"$env:NEMO_HOME = {CommandText.Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; "
             + $"Import-Module -Name {CommandText.Quote(Path.Combine(Folder, "NemoVideo.psd1"))}; "
             + $"Connect-Nemo -ApiUrl {CommandText.Quote(client.ApiUrl.AbsoluteUri)}{token}; {answer}"

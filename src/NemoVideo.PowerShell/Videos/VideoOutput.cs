@@ -79,5 +79,6 @@ internal sealed class VideoOutput(PipelineWriter output, CommandConnection conne
     /// </summary>
     private string AdviceFor(JobResult result, NemoException failure, bool affectsAll) =>
         !affectsAll && RepairCommand.For(result, connection.Known!, output.Invocation.BoundParameters) is { } repair
-            ? DisplayText.Message($"{failure.NextStep} {Advice.CostOf(failure.Action)}To repair it: {repair}") : Advice.For(failure);
+            ? DisplayText.Message(
+                $"{failure.NextStep} {Advice.InspectionOf(failure)}{Advice.CostOf(failure.Action)}To repair it: {repair}") : Advice.For(failure);
 }

@@ -39,7 +39,7 @@ public sealed class JobAcceptanceTests
         var result = await service.RunAsync(job, Accepting);
 
         Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
-        Assert.Equal(NemoAction.RestartJob, result.Error.Action);
+        Assert.Equal((NemoAction.RestartJob, NemoAction.RestartJob), (failed.Error.Action, result.Error.Action));
         Assert.Equal(0, service.Work.Host.RenderCount);
         Assert.Equal(reads + 1, service.Work.RequestsTo("GET", "/api/state").Count);
         Assert.Single(service.Work.RequestsTo("POST", "/run_sse"));

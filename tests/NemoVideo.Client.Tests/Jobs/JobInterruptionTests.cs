@@ -38,6 +38,19 @@ public sealed class JobInterruptionTests
         Assert.DoesNotContain(service.Requests, static request => request.Path == RenderPath);
     }
 
+    [Fact]
+    public async Task Run_TimelineStillChangesInTheNextRun_FailsAndRendersNothing()
+    {
+        await using var service = StartService(static poll => $$$"""{"tt":0,"sg":[{"d":{{{poll}}}}]}""");
+
+        var result = await RunAsync(service, times: 2);
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.ConnectionLost), (result.Status, result.Error!.Kind));
+        Assert.Contains("still changing", result.Error.Message, StringComparison.Ordinal);
+        Assert.Single(service.Requests, static request => request.Path == "/run_sse");
+        Assert.DoesNotContain(service.Requests, static request => request.Path == RenderPath);
+    }
+
     /// <summary>A service whose stream never ends, and whose tracks depend on the number of earlier polls of the state.</summary>
     private static RawServer StartService(Func<int, string> tracks)
     {
@@ -54,12 +67,18 @@ public sealed class JobInterruptionTests
         });
     }
 
-    private static async Task<JobResult> RunAsync(RawServer service)
+    private static async Task<JobResult> RunAsync(RawServer service, int times = 1)
     {
         using var folder = new TemporaryFolder();
         using var client = await service.ConnectAsync();
         var job = new VideoJob { Messages = ["generate a clip"], Destination = folder.PathOf("out") };
         var options = new JobOptions { MessageTimeout = TimeSpan.FromMilliseconds(50) };
-        return Assert.Single(await JobService.ResultsAsync(client, [job], options));
+        JobResult? result = null;
+        for (var run = 0; run < times; run++)
+        {
+            result = Assert.Single(await JobService.ResultsAsync(client, [job], options));
+        }
+
+        return result!;
     }
 }
