@@ -18,6 +18,8 @@ The tasks to run, always in the order of this list. The default is Build.
 - Schedulers builds, and runs samples with Slurm, cron, systemd-analyze and the schema of Kubernetes. It requires PowerShell 7.6, and
   root in a Debian container. It skips what isn't installed.
 - Bench builds the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash.
+- Mutation changes the code of the client's folders Edits and Jobs in many small ways, and checks that a test fails each time. The
+  reports are in output/mutation. It fails if the tests notice less than 85% of the changes. It takes hours.
 - Screenshots builds, and makes the pictures in docs/screenshots again, from a run on the emulator. It requires PowerShell 7.6,
   tmux, Chromium and ffmpeg, and that the folder /tmp/clips doesn't exist.
 - Pack does the same as `dotnet pack`: it writes the package for the PowerShell Gallery to output/NemoVideo.<version>.nupkg, and an archive
@@ -48,7 +50,7 @@ Deletes all build output, runs all tests and creates the package.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Schedulers', 'Bench', 'Screenshots', 'Pack')]
+    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Schedulers', 'Bench', 'Mutation', 'Screenshots', 'Pack')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -138,6 +140,33 @@ function Invoke-BenchTask {
         Out-String -Width 200 | Out-Host
 }
 
+function Invoke-MutationTask {
+    param([string] $Configuration)
+
+    $saved = $env:NEMO_MUTATION
+    Push-Location -LiteralPath ([System.IO.Path]::Combine($PSScriptRoot, 'tests', 'NemoVideo.Client.Tests'))
+    try {
+        Invoke-DotNet -ArgumentList 'tool', 'restore'
+        foreach ($folder in 'Edits', 'Jobs') {
+            $env:NEMO_MUTATION = $folder
+            $arguments = @('dotnet-stryker', '--skip-version-check', '--configuration', $Configuration)
+            $arguments += '--output', ([System.IO.Path]::Combine($output, 'mutation', $folder)), '--mutate', "**/$folder/*.cs"
+
+            # Nothing can test ConfigureAwait, and Stryker could ignore it only together with the call before it.
+            $source = [System.IO.Path]::Combine($PSScriptRoot, 'src', 'NemoVideo.Client', $folder)
+            foreach ($file in Get-ChildItem -Path $source -Filter '*.cs') {
+                $found = [regex]::Matches([System.IO.File]::ReadAllText($file.FullName), 'ConfigureAwait\(false\)')
+                $spans = -join ($found | ForEach-Object { "{$($_.Index)..$($_.Index + $_.Length)}" })
+                if ($spans) { $arguments += '--mutate', "!**/$folder/$($file.Name)$spans" }
+            }
+            Invoke-DotNet -ArgumentList $arguments
+        }
+    } finally {
+        Pop-Location
+        $env:NEMO_MUTATION = $saved
+    }
+}
+
 function Invoke-ScreenshotsTask {
     param([string] $Configuration)
 
@@ -166,7 +195,7 @@ function Invoke-PackTask {
 try {
     if ($Task -ne 'Clean') { Assert-Sdk }
 
-    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Schedulers', 'Bench', 'Screenshots', 'Pack') {
+    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Schedulers', 'Bench', 'Mutation', 'Screenshots', 'Pack') {
         if ($Task -notcontains $name) { continue }
 
         $taskConfiguration = if ($Configuration) { $Configuration } elseif ($name -in 'Bench', 'Pack') { 'Release' } else { 'Debug' }
@@ -178,6 +207,7 @@ try {
             'Windows' { Invoke-WindowsTask -Configuration $taskConfiguration }
             'Schedulers' { Invoke-SchedulersTask -Configuration $taskConfiguration }
             'Bench' { Invoke-BenchTask -Configuration $taskConfiguration }
+            'Mutation' { Invoke-MutationTask -Configuration $taskConfiguration }
             'Screenshots' { Invoke-ScreenshotsTask -Configuration $taskConfiguration }
             'Pack' { Invoke-PackTask -Configuration $taskConfiguration }
         }

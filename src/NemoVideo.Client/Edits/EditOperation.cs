@@ -19,7 +19,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Func<Task>? withoutMedia,
         Action<TimelineState>? sending, Action? rejected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
         var before = await ReadBeforeAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var start = transport.Time.GetTimestamp();

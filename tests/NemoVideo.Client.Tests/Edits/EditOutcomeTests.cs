@@ -56,6 +56,7 @@ public sealed class EditOutcomeTests
     [InlineData("upstream connect error or disconnect/reset before headers", "upstream connect error")]
     [InlineData("<html><body><h1>Acme Gateway</h1>\nThe request was blocked.</body></html>", "Acme Gateway")]
     [InlineData("data: Internal Server Error\n\n", "Internal Server Error")]
+    [InlineData("data: Internal Server Error\n\ndata: bye\n\n", "Internal Server Error")]
     [InlineData("data: error: quota exceeded for today\n\n", "quota exceeded")]
     [InlineData("event: error\ndata: {\"reason\":\"worker died\"}\n\n", "worker died")]
     [InlineData("data: {\"code\":503,\"message\":\"Service is busy\"}\n\n", "Service is busy")]
@@ -96,8 +97,16 @@ public sealed class EditOutcomeTests
     [InlineData("event: ping\ndata: {\"time\":\"2026-03-11\"}\n\n")]
     [InlineData("event: ping\ndata: 2026-03-11 12:00:00\n\n")]
     [InlineData(": ping - 2026-03-11\n\n")]
+    [InlineData("data: ping\n\n")]
+    [InlineData("data: keepalive\n\n")]
     public async Task Read_Ping_IsHeartbeat(string ping) =>
         Assert.Equal(["heartbeat", "text \"a\""], await StreamBody.ReadBodyAsync(ping + EditServer.TextA));
+
+    [Theory]
+    [InlineData("id: 7\nretry: 5\n\n", "heartbeat")]
+    [InlineData(EditServer.TextA + EditServer.TextA + "lost\n\n", "text \"a\"", "text \"a\"", "heartbeat")]
+    public async Task Read_LinesThatAreNoData_AreNoError(string body, params string[] expected) =>
+        Assert.Equal(expected, await StreamBody.ReadBodyAsync(body));
 
     [Fact]
     public async Task Edit_OtherErrorAndNoContent_FailsWithOtherError()

@@ -75,14 +75,55 @@ public sealed class EditRecoveryTests
     [Fact]
     public async Task Edit_ErrorEventThenConnectionLost_FailsOnceWithoutPolling()
     {
-        await using var server = RawServer.StartStream(RawReply.Stream(
-            Encoding.UTF8.GetBytes("data: {\"type\":\"error\",\"message\":\"no\"}\n\n"), RawReplyEnd.Reset));
+        var error = Encoding.UTF8.GetBytes("data: {\"type\":\"error\",\"message\":\"no\"}\n\n");
+        await using var server = RawServer.StartStream(RawReply.Cut("text/event-stream", error, 10_000));
 
         var events = await EditServer.EditAsync(server);
 
         Assert.Equal("no", Assert.Single(events.OfType<ErrorEvent>()).Message);
-        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal((EditStatus.Failed, NemoErrorKind.ConnectionLost), (result.Status, result.Interruption?.Kind));
         Assert.Equal(2, EditServer.PollCount(server));
+    }
+
+    [Theory]
+    [InlineData(false, "has not changed")]
+    [InlineData(true, "is still changing")]
+    public async Task Edit_ConnectionLost_SaysWhatTheTimelineDoes(bool isChanging, string expected)
+    {
+        var result = await EditServer.EditAsync(RawReply.Reset, read => EditServer.State(
+            isChanging ? $$"""
+            "draft":{"t":[{"tt":0,"sg":[{"d":{{1000 + read}}}]}]}
+            """ : ""));
+
+        Assert.Equal(EditStatus.Unknown, result.Status);
+        Assert.Contains($"The timeline {expected}.", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The tool wasn't confirmed, so that the user is told how the edit was found.</summary>
+    [Fact]
+    public async Task Edit_ToolWithoutResponseAndChangeInALaterPoll_SucceedsWithInterruption()
+    {
+        var result = await EditServer.EditAsync(
+            RawReply.Stream(EditServer.CallA), static read => EditServer.State(read < 7 ? "" : EditServer.TitleDraft));
+
+        Assert.Equal((EditStatus.Succeeded, NemoErrorKind.ConnectionLost), (result.Status, result.Interruption?.Kind));
+    }
+
+    /// <summary>A gateway's refusal of the request says what to do; an error of the service itself doesn't.</summary>
+    [Theory]
+    [InlineData(400, true)]
+    [InlineData(404, true)]
+    [InlineData(499, true)]
+    [InlineData(500, false)]
+    [InlineData(502, false)]
+    public async Task Edit_ResponseOfAGateway_AdviceIsThatOfAClientError(int status, bool hasAdvice)
+    {
+        var result = await EditServer.EditAsync(
+            RawReply.Of(status, "text/html", "<h1>Gateway</h1>"u8.ToArray()), static _ => EditServer.State(""));
+
+        Assert.Equal(EditStatus.Unknown, result.Status);
+        Assert.Equal(!hasAdvice, result.Error!.Exception!.NextStep!.StartsWith("The edit may still complete", StringComparison.Ordinal));
     }
 
     [Fact]

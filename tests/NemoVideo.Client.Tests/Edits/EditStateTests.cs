@@ -131,6 +131,54 @@ public sealed class EditStateTests
         Assert.Equal(
             (isUnresolved ? EditStatus.Unknown : EditStatus.Failed, false), (result.Status, result.IsTimelineKnown));
         Assert.Equal(isUnresolved, result.Error!.Exception!.Action == NemoAction.ReadState);
+        Assert.Equal(isUnresolved, result.Error.Exception.Outcome == Outcome.Unknown);
+    }
+
+    /// <summary>A draft that the client can't read is no proof of an edit.</summary>
+    [Fact]
+    public async Task Edit_DraftIsUnreadableAfterMessage_IsUnknown()
+    {
+        var result = await EditServer.EditAsync(
+            RawReply.Stream(EditServer.TextA), static read => EditServer.State(read == 0 ? "" : "\"draft\":\"damaged\""));
+
+        Assert.Equal((EditStatus.Unknown, false, false), (result.Status, result.IsTimelineKnown, result.IsChanged));
+    }
+
+    [Theory]
+    [InlineData("""{"code":429,"message":"slow down"}""", null, 2)]
+    [InlineData("""{"code":429,"message":"slow down"}""", "nmv_usr_mine", 2)]
+    [InlineData("""{"code":1001,"message":"expired"}""", null, 2)]
+    [InlineData("""{"code":1001,"message":"expired"}""", "nmv_usr_mine", 1)]
+    [InlineData("""{"code":2001,"message":"no credits"}""", null, 1)]
+    public async Task Edit_RejectedOnce_IsSentAgainIfThatCanHelp(string rejection, string? token, int expected)
+    {
+        var messages = 0;
+        await using var server = RawServer.Start(request => request.Path switch
+        {
+            EditServer.MessagePath => ++messages == 1 ? RawReply.Json(rejection) : RawReply.Stream(EditServer.TextA),
+            "/api/auth/anonymous-token" => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_new"}}"""),
+            _ => EditServer.State(""),
+        });
+        using var client = await NemoClient.ConnectAsync(server.Options(QuickLimits.Value, token: token), TestService.Ending);
+
+        var error = await Record.ExceptionAsync(
+            async () => await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync());
+
+        Assert.Equal((expected, expected == 1), (messages, error is not null));
+    }
+
+    [Fact]
+    public async Task Edit_RejectedTwice_IsNotSentAThirdTime()
+    {
+        var messages = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath && ++messages > 0
+            ? RawReply.Json("""{"code":429,"message":"slow down"}""") : EditServer.State(""));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            async () => await client.EditAsync("s", "m", cancellationToken: TestService.Ending).ToListAsync());
+
+        Assert.Equal((2, NemoErrorKind.RateLimited, Outcome.NotDone), (messages, error.Kind, error.Outcome));
     }
 
     /// <summary>Starts a service that runs a tool for each message, and returns a state for each read, from 0.</summary>

@@ -27,6 +27,15 @@ public sealed class ErrorEventTests
     }
 
     [Fact]
+    public async Task Read_TwoErrorsThenABareOne_ReportsTwo()
+    {
+        Assert.Equal(
+            ["error E \"a\"", "error F \"b\""],
+            await StreamBody.ReadEventsAsync(
+                """{"errorCode":"E","errorMessage":"a"}""", """{"errorCode":"F","errorMessage":"b"}""", """{"error":"b"}"""));
+    }
+
+    [Fact]
     public async Task Read_ErrorObject_HasItsMessage()
     {
         Assert.Equal(["error - \"overloaded\""], await StreamBody.ReadEventsAsync("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"""));
@@ -38,6 +47,7 @@ public sealed class ErrorEventTests
     [InlineData("""{"success":true,"code":"TITLE_ADDED","message":"Title added"}""")]
     [InlineData("""{"type":"tool_status","tool":"search","status":"failed","message":"retrying","error":"timeout"}""")]
     [InlineData("""{"content":{"parts":[{"text":"a"}]},"error":"none","code":2001}""")]
+    [InlineData("""{"content":{"parts":[{"text":"a"}]},"finishReason":"MAX_TOKENS"}""")]
     public async Task Read_FrameWithFieldsLikeThoseOfAnError_IsNoError(string frame) =>
         Assert.DoesNotContain(await StreamBody.ReadEventsAsync(frame), static one => one.StartsWith("error", StringComparison.Ordinal));
 
@@ -49,6 +59,12 @@ public sealed class ErrorEventTests
     [InlineData("""{"success":false,"code":402,"message":"upgrade"}""", "error 402 \"upgrade\"")]
     [InlineData("""{"success":false,"error":"no"}""", "error - \"no\"")]
     [InlineData("""{"code":402,"error":"upgrade"}""", "error 402 \"upgrade\"")]
+    [InlineData("""{"code":400,"message":"no"}""", "error 400 \"no\"")]
+    [InlineData("""{"code":599,"message":"no"}""", "error 599 \"no\"")]
+    [InlineData("""{"type":"error","code":"A","error":{"code":"B","message":"no"}}""", "error B \"no\"")]
+    [InlineData("""{"type":"error","code":"A","error":{"message":"no"}}""", "error A \"no\"")]
+    [InlineData("""{"type":"error","detail":"no"}""", "error - \"no\"")]
+    [InlineData("""{"errorCode":"E","errorMessage":"no","finishReason":"SAFETY"}""", "error E \"no\"")]
     public async Task Read_ErrorEnvelope_IsErrorEvent(string frame, string expected)
     {
         Assert.Equal([expected, "text \"Done.\""], await StreamBody.ReadEventsAsync(frame, ApiResponse));
@@ -66,6 +82,8 @@ public sealed class ErrorEventTests
     [Theory]
     [InlineData("""{"code":0,"message":"ok"}""")]
     [InlineData("""{"type":"sparkle","code":7}""")]
+    [InlineData("""{"code":600,"message":"frames"}""")]
+    [InlineData("""{"code":503}""")]
     public async Task Read_CodeIsNotAnError_IsUnknown(string frame)
     {
         Assert.Equal([$"unknown {frame}"], await StreamBody.ReadEventsAsync(frame));

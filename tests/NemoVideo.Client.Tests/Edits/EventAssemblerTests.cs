@@ -100,6 +100,27 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
+    public async Task Read_ErrorAfterPartialCall_ReportsTheCallOnceBeforeIt()
+    {
+        Assert.Equal(
+            ["call a t {}", "error E \"no\""],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{}}}]},"partial":true}""",
+                """{"errorCode":"E","errorMessage":"no"}"""));
+    }
+
+    [Fact]
+    public async Task Read_ThoughtBetweenPieces_DoesNotEndTheText()
+    {
+        Assert.Equal(
+            ["piece \"a\"", "thought \"hm\"", "text \"ab\""],
+            await StreamBody.ReadEventsAsync(
+                """{"type":"text","content":"a","partial":true}""",
+                """{"type":"text","content":"hm","thought":true}""",
+                """{"type":"text","content":"ab"}"""));
+    }
+
+    [Fact]
     public async Task Read_SameCallInTwoFinalEvents_ReportsBoth()
     {
         const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";

@@ -10,28 +10,6 @@ namespace NemoVideo.Client.Tests.Edits;
 /// <summary>Server-sent events as bytes, before their data is decoded.</summary>
 public sealed class FrameReaderTests
 {
-    private static readonly string[] LineEnds = ["\n", "\r", "\r\n"];
-
-    public static TheoryData<string> ShortRecordings =>
-        [.. StreamGenerators.SmallRecordings.Where(static one => Expectations.Bytes(one).Length < 1000)];
-
-    [Theory]
-    [MemberData(nameof(ShortRecordings))]
-    public async Task Read_RecordingWithAnyLineEndSplitAtAnyByte_ReturnsTheSameEvents(string recording)
-    {
-        var text = Encoding.UTF8.GetString(Expectations.Bytes(recording)).Replace("\r\n", "\n", StringComparison.Ordinal);
-        foreach (var lineEnd in LineEnds)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text.Replace("\n", lineEnd, StringComparison.Ordinal));
-            for (var place = 0; place <= bytes.Length; place++)
-            {
-                using var body = SlicedStream.CutAt(bytes, place);
-
-                Assert.Equal(Expectations.ByRecording[recording], EventNotation.Of(await StreamBody.ReadAsync(body)));
-            }
-        }
-    }
-
     [Theory]
     [InlineData("event: a\ndata: 1\n\ndata: 2\n\n", "a|1", "-|2")]
     [InlineData("event: a\n\ndata: 1\n\n", "a|-", "-|1")]
@@ -40,6 +18,8 @@ public sealed class FrameReaderTests
     [InlineData("data: 1\n: one\ndata: 2\n: half", "-|-", "-|1/2")]
     [InlineData("lost\n\ndata: 1\n\n", "-|-", "-|1")]
     [InlineData("event: a\nlost", "a|-")]
+    [InlineData("id: 1", new string[0])]
+    [InlineData("data: 1\n\uFEFFdata: 2\n\n", "-|1")]
     [InlineData("\uFEFF", new string[0])]
     [InlineData("\uFEFF\uFEFFdata: 1\n\ndata: 2\n\n", "-|-", "-|2")]
     public async Task Read_Lines_ReturnsNameAndData(string body, params string[] expected)

@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck.Fluent;
 using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
@@ -9,6 +10,10 @@ namespace NemoVideo.Client.Tests.Edits;
 public sealed class StreamFuzzTests
 {
     private const int Limit = 2000;
+    private static readonly string[] LineEnds = ["\n", "\r", "\r\n"];
+
+    public static TheoryData<string> ShortRecordings =>
+        [.. StreamGenerators.SmallRecordings.Where(static one => Expectations.Bytes(one).Length < 1000)];
 
     [Fact]
     public async Task Read_DamagedStreamSplitAnywhere_ReturnsSameEventsOrThrowsNemoException()
@@ -38,6 +43,23 @@ public sealed class StreamFuzzTests
 
             Assert.Equal(expected.Take(lines.Count), lines);
             Assert.Equal(lines, (await ReadEventsAsync(bytes[..length])).Take(lines.Count));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ShortRecordings))]
+    public async Task Read_RecordingWithAnyLineEndSplitAtAnyByte_ReturnsTheSameEvents(string recording)
+    {
+        var text = Encoding.UTF8.GetString(Expectations.Bytes(recording)).Replace("\r\n", "\n", StringComparison.Ordinal);
+        foreach (var lineEnd in LineEnds)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text.Replace("\n", lineEnd, StringComparison.Ordinal));
+            for (var place = 0; place <= bytes.Length; place++)
+            {
+                using var body = SlicedStream.CutAt(bytes, place);
+
+                Assert.Equal(Expectations.ByRecording[recording], EventNotation.Of(await StreamBody.ReadAsync(body)));
+            }
         }
     }
 

@@ -40,6 +40,16 @@ public sealed class TrailingNoticeTests
     }
 
     [Fact]
+    public async Task Read_NoticeAfterTwoTextsOrALongText_IsDropped()
+    {
+        var text = new string('x', 500);
+        Assert.Equal(["text \"Done.\"", "text \"Done.\""], await StreamBody.ReadEventsAsync(ApiResponse, ApiResponse, Notice));
+        Assert.Equal(
+            [$"text \"{text}\""],
+            await StreamBody.ReadEventsAsync($$"""{"type":"text","content":"{{text}}\nI encountered a temporary issue."}"""));
+    }
+
+    [Fact]
     public async Task Read_NoticeOnly_IsReturned()
     {
         Assert.Equal(
