@@ -82,11 +82,11 @@ internal static class JobErrors
         ? new NemoException(
             NemoErrorKind.OutOfCredits,
             $"The credit limit for this run doesn't leave enough credits for this video, which costs about {estimate} credits.",
-            "Increase the credit limit, and then try again.")
+            "Increase the credit limit, and then run the same job again. No message is sent twice.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,
             $"The account doesn't have enough credits for this video, which costs about {estimate} credits.",
-            addCredits);
+            $"{addCredits} Then run the same job again. No message is sent twice.");
 
     public static NemoException RenderFailed(RenderJob render) => new(
         NemoErrorKind.RenderFailed,

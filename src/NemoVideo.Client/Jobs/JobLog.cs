@@ -60,9 +60,9 @@ internal sealed class JobLogs(NemoClientOptions options)
 
     private JobLog InMemory(string identity, Action? closed = null)
     {
-        var (stream, flushFolder) = options.JobStream?.Invoke(identity)
-            ?? (_memory.GetOrAdd(identity, static _ => new MemoryStream()), static () => { });
-        return new JobLog(new LineLog(stream, flushFolder), identity, options, closed);
+        var lines = options.JobStream?.Invoke(identity) is { } opened ? new LineLog(opened.Log, opened.FlushFolder)
+            : new LineLog(_memory.GetOrAdd(identity, static _ => new MemoryStream()));
+        return new JobLog(lines, identity, options, closed);
     }
 
     /// <summary>Makes the name of a log survive a loss of power, with those of its folders, which this or an earlier run created.</summary>

@@ -30,7 +30,9 @@ public sealed class CompatibilityTests
         using var client = await NemoClient.ConnectAsync(Options(folder, service, time, Token), TestService.Ending);
         var jobs = Directory.GetFiles(folder.PathOf("clips")).Select(clip => new VideoJob
         {
-            Inputs = [clip], Messages = ["add a title \"Hi\""], Destination = folder.PathOf("videos"),
+            Inputs = [clip],
+            Messages = ["add a title \"Hi\""],
+            Destination = folder.PathOf("videos"),
         });
         var results = await JobService.ResultsAsync(client, [.. jobs.Where(static job => job.Name != "exported")]);
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Files;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
