@@ -10,8 +10,8 @@ BeforeDiscovery {
         @([regex]::Matches($text, '(?ms)^```(?:powershell|console)\n(?<code>.*?)\n```$') | ForEach-Object { $_.Groups['code'].Value })
     }
 
-    # A scheduled task doesn't build the module, doesn't start the emulator, and can't type. Scripts that exit are tested as jobs below.
-    $isForScript = { $_ -notmatch 'dotnet |Read-Host|NEMO_API_URL|ScheduledTask|(?m)^\s*(if .+)?exit \d' }
+    # A scheduled task doesn't build or install the module, doesn't start the emulator, and can't type. Scripts that exit are tested as jobs below.
+    $isForScript = { $_ -notmatch 'dotnet |PSResource|Read-Host|NEMO_API_URL|ScheduledTask|(?m)^\s*(if .+)?exit \d' }
     $pages = @(Get-ChildItem -Path "$repository/README.md", "$repository/docs/en-US/about_*.md" | ForEach-Object {
         @{ Page = $_.Name; Blocks = @(Read-Block $_.FullName | Where-Object $isForScript) }
     })
