@@ -18,8 +18,11 @@ public sealed class CompatibilityTests
     // The identity of a job contains the URL of the API.
     private static readonly Uri Api = new("http://127.0.0.1:5090/");
 
+    /// <summary>Each version, with a time at which the free token of its data folder is valid.</summary>
+    public static TheoryData<string, string> Versions { get; } = new() { { "0.1.0", "2026-11-30T22:00:00Z" } };
+
     [Theory]
-    [InlineData("0.1.0", "2026-11-30T22:00:00Z")]
+    [MemberData(nameof(Versions))]
     public async Task Run_DataFolderOfVersion_ContinuesEachJobWithoutASecondMessage(string version, string now)
     {
         var time = new LaterTime(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
@@ -57,7 +60,7 @@ public sealed class CompatibilityTests
     }
 
     [Theory]
-    [InlineData("0.1.0", "2026-11-30T22:00:00Z")]
+    [MemberData(nameof(Versions))]
     public async Task Connect_DataFolderOfVersion_KeepsTokenClientIdAndHistory(string version, string now)
     {
         var time = new LaterTime(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));

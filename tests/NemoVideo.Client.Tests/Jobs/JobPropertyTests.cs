@@ -28,6 +28,6 @@ public sealed class JobPropertyTests
         await PropertyCheck.HoldsAsync(
             faults.Zip(crashes, static (some, points) => new JobTrial([.. some], [.. points])),
             Runs,
-            trial => trial.RunAsync(folder.PathOf($"{Interlocked.Increment(ref number)}")));
+            trial => trial.RunAsync(folder.PathOf($"{Interlocked.Increment(ref number)}")).WaitAsync(JobTrial.MaxTime));
     }
 }

@@ -10,7 +10,9 @@ namespace NemoVideo.Client.Tests.Jobs;
 /// <param name="Crashes">The ends of the runs.</param>
 internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<Crash> Crashes)
 {
-    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(30);
+    /// <summary>The maximum time of a trial, in which its pauses take no time.</summary>
+    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(30);
+
     private static readonly NemoLimits Limits = new()
     {
         // Longer than the pauses, which take no time.
