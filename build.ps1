@@ -144,6 +144,7 @@ function Invoke-MutationTask {
     param([string] $Configuration)
 
     $saved = $env:NEMO_MUTATION
+    $failures = @()
     Push-Location -LiteralPath ([System.IO.Path]::Combine($PSScriptRoot, 'tests', 'NemoVideo.Client.Tests'))
     try {
         Invoke-DotNet -ArgumentList 'tool', 'restore'
@@ -159,12 +160,14 @@ function Invoke-MutationTask {
                 $spans = -join ($found | ForEach-Object { "{$($_.Index)..$($_.Index + $_.Length)}" })
                 if ($spans) { $arguments += '--mutate', "!**/$folder/$($file.Name)$spans" }
             }
-            Invoke-DotNet -ArgumentList $arguments
+            try { Invoke-DotNet -ArgumentList $arguments } catch { $failures += "${folder}: $_" }
         }
     } finally {
         Pop-Location
         $env:NEMO_MUTATION = $saved
     }
+
+    if ($failures) { throw ($failures -join ' ') }
 }
 
 function Invoke-ScreenshotsTask {

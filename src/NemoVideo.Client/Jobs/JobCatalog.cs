@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json.Serialization;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Uploads;
@@ -23,7 +22,7 @@ internal sealed class JobCatalog(NemoClientOptions options)
     private readonly string? _home = DataLocation.Home(options.DataDirectory);
     private readonly ConcurrentQueue<byte[]> _added = new();
     private readonly object _saving = new();
-    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
+    private long _savedAt = options.TimeProvider.GetTimestamp();
     private ConcurrentDictionary<string, ReadOnlyMemory<byte>>? _lines;
 
     private string FilePath => Path.Combine(DataLocation.Data(_home, options.Observer.Notice), "catalog.jsonl");
@@ -110,7 +109,7 @@ internal sealed class JobCatalog(NemoClientOptions options)
     {
         lock (_saving)
         {
-            _sinceSave.Restart();
+            _savedAt = options.TimeProvider.GetTimestamp();
             var lines = new List<byte>();
             while (_added.TryDequeue(out var line))
             {
@@ -146,7 +145,7 @@ internal sealed class JobCatalog(NemoClientOptions options)
             var bytes = JsonSerializer.SerializeToUtf8Bytes(line, CatalogLineContext.Default.CatalogLine);
             Lines[line.Key] = bytes;
             _added.Enqueue(bytes);
-            if (_sinceSave.Elapsed > SaveInterval)
+            if (options.TimeProvider.GetElapsedTime(_savedAt) > SaveInterval)
             {
                 Save();
             }

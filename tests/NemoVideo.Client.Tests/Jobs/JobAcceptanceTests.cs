@@ -40,6 +40,7 @@ public sealed class JobAcceptanceTests
 
         Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
         Assert.Equal((NemoAction.RestartJob, NemoAction.RestartJob), (failed.Error.Action, result.Error.Action));
+        Assert.Contains("there is no edit to accept", result.Error.NextStep, StringComparison.Ordinal);
         Assert.Equal(0, service.Work.Host.RenderCount);
         Assert.Equal(reads + 1, service.Work.RequestsTo("GET", "/api/state").Count);
         Assert.Single(service.Work.RequestsTo("POST", "/run_sse"));
@@ -57,6 +58,23 @@ public sealed class JobAcceptanceTests
         Assert.Equal((JobStatus.Succeeded, 2), (result.Status, service.MessageCount));
         var second = service.Work.RequestsTo("POST", "/run_sse")[1];
         Assert.Contains("add music", second.Body!, StringComparison.Ordinal);
+    }
+
+    /// <summary>A message that the service rejected is sent, although the timeline is accepted.</summary>
+    [Fact]
+    public async Task Run_MessageWasRejected_SendsIt()
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: status 429 retry-after 3600 x*");
+        await service.RunAsync(service.Job());
+        service.Work.Host.ClearFaults();
+        var reads = service.Work.RequestsTo("GET", "/api/state").Count;
+
+        var result = await service.RunAsync(service.Job(), Accepting);
+
+        // No wait for a message that was rejected: the comparison, the state before the message, two after it, and before the download.
+        Assert.Equal((JobStatus.Succeeded, 1), (result.Status, service.MessageCount));
+        Assert.Equal(reads + 5, service.Work.RequestsTo("GET", "/api/state").Count);
     }
 
     /// <summary>Nor by an equal job of the run.</summary>

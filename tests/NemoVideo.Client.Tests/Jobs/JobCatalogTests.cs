@@ -45,10 +45,12 @@ public sealed class JobCatalogTests
     [Theory]
     [InlineData("video deleted", JobStatus.Succeeded)]
     [InlineData("video replaced", JobStatus.Succeeded)]
+    [InlineData("video replaced at the same time", JobStatus.Succeeded)]
     [InlineData("video touched", JobStatus.AlreadyDone)]
     [InlineData("clip touched", JobStatus.AlreadyDone)]
     [InlineData("restart killed", JobStatus.Succeeded)]
     [InlineData("another quality", JobStatus.Succeeded)]
+    [InlineData("another resolution", JobStatus.Succeeded)]
     [InlineData("another folder", JobStatus.Succeeded)]
     public async Task Run_SomethingChanged_AsksTheLog(string change, JobStatus expected)
     {
@@ -63,6 +65,11 @@ public sealed class JobCatalogTests
             case "video replaced":
                 await File.WriteAllTextAsync(first.OutputPath!, "another", TestService.Ending);
                 break;
+            case "video replaced at the same time":
+                var time = File.GetLastWriteTimeUtc(first.OutputPath!);
+                await File.WriteAllTextAsync(first.OutputPath!, "another", TestService.Ending);
+                File.SetLastWriteTimeUtc(first.OutputPath!, time);
+                break;
             case "video touched":
                 File.SetLastWriteTimeUtc(first.OutputPath!, Old);
                 break;
@@ -70,16 +77,13 @@ public sealed class JobCatalogTests
                 File.SetLastWriteTimeUtc(job.Inputs[0], Old.AddDays(1));
                 break;
             case "restart killed":
-                await service.RunAsync(job, new JobOptions { Restart = true }, recording: static (name, isWritten) =>
-                {
-                    if (name == "Session" && isWritten)
-                    {
-                        throw new InvalidOperationException("killed");
-                    }
-                });
+                await service.RunAsync(job, new JobOptions { Restart = true }, JobService.KilledAt("Session"));
                 break;
             case "another quality":
                 job = job with { Quality = "low" };
+                break;
+            case "another resolution":
+                job = job with { Resolution = "1080p" };
                 break;
             default:
                 job = job with { Destination = service.Work.Folder.PathOf("other") };
@@ -135,10 +139,11 @@ public sealed class JobCatalogTests
 
         var same = await service.RunAsync(job);
         var other = await service.RunAsync(job with { Inputs = [inputs[1], inputs[0]] });
-        var again = await service.RunAsync(job with { Inputs = [inputs[1], inputs[0]] });
+        var again = await service.RunAsync(job with { Inputs = [inputs[1], inputs[0]], OutputName = "not a copy" });
 
         Assert.Equal((false, true, true), (same.HasOtherOrder, other.HasOtherOrder, again.HasOtherOrder));
-        Assert.All([same, other, again], static result => Assert.Equal(JobStatus.AlreadyDone, result.Status));
+        Assert.All([same, other, again], result => Assert.Equal(
+            (JobStatus.AlreadyDone, service.OutputOf("both.mp4")), (result.Status, result.OutputPath)));
     }
 
     [Theory]
@@ -146,6 +151,7 @@ public sealed class JobCatalogTests
     [InlineData("empty")]
     [InlineData("torn")]
     [InlineData("zeros")]
+    [InlineData("short keys")]
     [InlineData("another version")]
     [InlineData("damaged values")]
     public async Task Run_CatalogIsUnusable_CostsTimeAndNeverMoney(string damage)
@@ -204,11 +210,54 @@ public sealed class JobCatalogTests
         Assert.Equal(HashOf(clip), catalog.HashOf(MediaFile.Check(clip), TestService.Ending));
         catalog.Save();
 
-        Assert.False(File.Exists(folder.PathOf("home", "catalog.jsonl")));
+        Assert.False(File.Exists(CatalogOf(folder)));
     }
 
-    private static JobCatalog Catalog(TemporaryFolder folder, bool useCache = true) =>
-        new(new NemoClientOptions { DataDirectory = folder.PathOf("home"), UseCache = useCache });
+    /// <summary>A process that is killed keeps what it knew a second before.</summary>
+    [Fact]
+    public void Add_SecondAfterTheLastSave_Saves()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new ManualTime();
+        var catalog = Catalog(folder, time: time);
+
+        Assert.Equal([0, 2, 2, 4], new[] { 1, 1, 0, 1.5 }.Select((seconds, number) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(seconds));
+            var clip = folder.Write($"{number}.mp4", 1000 + number);
+            File.SetLastWriteTimeUtc(clip, Old);
+            catalog.HashOf(MediaFile.Check(clip), TestService.Ending);
+            return File.Exists(CatalogOf(folder)) ? File.ReadAllLines(CatalogOf(folder)).Length : 0;
+        }));
+    }
+
+    [Fact]
+    public void Save_FileIsTooLarge_StartsAgain()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("home"));
+        using (var file = File.Create(CatalogOf(folder)))
+        {
+            file.SetLength((64 * 1024 * 1024) + 1);
+        }
+
+        var clip = folder.Write("a.mp4", 1000);
+        File.SetLastWriteTimeUtc(clip, Old);
+        var catalog = Catalog(folder);
+        catalog.HashOf(MediaFile.Check(clip), TestService.Ending);
+        catalog.Save();
+
+        Assert.InRange(new FileInfo(CatalogOf(folder)).Length, 1, 1000);
+    }
+
+    private static string CatalogOf(TemporaryFolder folder) => folder.PathOf("home", "catalog.jsonl");
+
+    private static JobCatalog Catalog(TemporaryFolder folder, bool useCache = true, TimeProvider? time = null) => new(new NemoClientOptions
+    {
+        DataDirectory = folder.PathOf("home"),
+        UseCache = useCache,
+        TimeProvider = time ?? TimeProvider.System,
+    });
 
     private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
@@ -217,6 +266,7 @@ public sealed class JobCatalogTests
         "empty" => "",
         "torn" => lines[..(lines.IndexOf('\n', StringComparison.Ordinal) / 2)],
         "zeros" => new string('\0', lines.Length),
+        "short keys" => "{\"key\":\"1\"}\n{\"key\":\"2\"}\n",
         "another version" => lines.Replace("\"key\"", "\"id\"", StringComparison.Ordinal),
         _ => lines.Replace("\"hash\":\"", "\"hash\":[\"", StringComparison.Ordinal).Replace("\"log\":", "\"log\":x", StringComparison.Ordinal),
     };

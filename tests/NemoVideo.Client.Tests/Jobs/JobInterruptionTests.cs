@@ -24,6 +24,9 @@ public sealed class JobInterruptionTests
         Assert.Equal((JobStatus.Succeeded, null), (result.Status, result.Error));
         var render = Assert.Single(service.Requests, static request => request is { Method: "POST", Path: RenderPath });
         Assert.Contains("music", render.BodyText, StringComparison.Ordinal);
+
+        // The service chose another ID than that of the request.
+        Assert.Contains(service.Requests, static request => request is { Method: "GET", Path: RenderPath + "/r" });
         Assert.Equal(2, result.Timelines.After!.Count);
     }
 
@@ -51,8 +54,44 @@ public sealed class JobInterruptionTests
         Assert.DoesNotContain(service.Requests, static request => request.Path == RenderPath);
     }
 
+    /// <summary>A replica behind a load balancer is late (adalite 195). The first run failed before its render was accepted.</summary>
+    [Theory]
+    [InlineData(3, JobStatus.Succeeded)]
+    [InlineData(1000, JobStatus.Failed)]
+    public async Task Run_ReplicaHasNoEditInTheNextRun_IsNotRendered(int lateReads, JobStatus expected)
+    {
+        var (isRejected, late) = (false, 0);
+        await using var service = StartService(
+            poll => poll == 0 || late-- > 0 ? "" : RawClip,
+            () =>
+            {
+                (var isFirst, isRejected, late) = (!isRejected, true, lateReads);
+                return isFirst ? RawReply.Of(403, "application/json", "{}"u8.ToArray()) : null;
+            });
+
+        var result = await RunAsync(service, times: 2);
+
+        Assert.Equal(expected, result.Status);
+        Assert.Equal(expected == JobStatus.Failed ? NemoErrorKind.ConnectionLost : null, result.Error?.Kind);
+        var renders = service.Requests.Where(static request => request is { Method: "POST", Path: RenderPath }).ToList();
+        Assert.Equal(expected == JobStatus.Failed ? 1 : 2, renders.Count);
+        Assert.All(renders, static render => Assert.Contains("clip", render.BodyText, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_NothingGenerated_RendersNothing()
+    {
+        await using var service = StartService(static poll => poll == 0 ? "" : """{"tt":0,"sg":[]}""");
+
+        var result = await RunAsync(service);
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.NotReady), (result.Status, result.Error!.Kind));
+        Assert.Contains("didn't generate a clip", result.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(service.Requests, static request => request.Path == RenderPath);
+    }
+
     /// <summary>A service whose stream never ends, and whose tracks depend on the number of earlier polls of the state.</summary>
-    private static RawServer StartService(Func<int, string> tracks)
+    private static RawServer StartService(Func<int, string> tracks, Func<RawReply?>? render = null)
     {
         var polls = 0;
         return RawServer.Start(request => (request.Method, request.Path.Split('/')) switch
@@ -61,7 +100,7 @@ public sealed class JobInterruptionTests
             (_, [_, "api", "tasks", ..]) => RawReply.Json("""{"code":0,"data":{"session_id":"s"}}"""),
             (_, [_, "api", "state", ..]) => EditServer.State($"\"draft\":{{\"t\":[{tracks(polls++)}]}}"),
             (_, [_, "api", "credits", ..]) => RawReply.Json("""{"code":0,"data":{"available":1000}}"""),
-            ("POST", _) => RawReply.Json("""{"id":"r","status":"pending"}"""),
+            ("POST", _) => render?.Invoke() ?? RawReply.Json("""{"id":"r","status":"pending"}"""),
             (_, [.., "download"]) => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)),
             _ => RawReply.Json("""{"id":"r","status":"completed"}"""),
         });

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Emulator.Recording;
@@ -144,7 +145,171 @@ public sealed class JobLimitTests
         Assert.Equal(1, service.MessageCount);
     }
 
+    /// <summary>A gateway rejected the message after the service had processed it, so its credits are used.</summary>
+    [Fact]
+    public async Task Run_RejectedMessageWasProcessed_CountsItsCredits()
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: status 429 after work");
+        using var client = await service.ConnectAsync();
+
+        var results = await RunAsync(client, JobsAsync(service, 2), new JobOptions { ThrottleLimit = 1, MaximumCredit = 50 });
+
+        Assert.Equal([JobStatus.Succeeded, JobStatus.NotStarted], StatusesOf(results));
+        Assert.Equal(1, service.MessageCount);
+    }
+
+    /// <summary>The run waits up to 30 minutes at a time, not in all.</summary>
+    [Theory]
+    [InlineData("x2", JobStatus.Succeeded, 2)]
+    [InlineData("x*", JobStatus.Failed, 0)]
+    public async Task Run_RateLimits_WaitsUpTo30MinutesAtATime(string times, JobStatus expected, int messageCount)
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: status 429 retry-after 1200 " + times);
+        var day = TimeSpan.FromDays(1);
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions
+            {
+                ApiUrl = service.Work.Host.Url,
+                DataDirectory = service.Work.Home,
+                TimeProvider = new SkippingTime(),
+                Recording = (name, isWritten) =>
+                {
+                    if (name == "Message Done" && isWritten && service.MessageCount == 1)
+                    {
+                        service.Work.Host.AddFault("POST /run_sse: status 429 retry-after 1200 x2");
+                    }
+                },
+                Limits = QuickLimits.Value with
+                {
+                    RequestTimeout = day,
+                    TransferIdleTimeout = day,
+                    StreamTimeout = day,
+                    StreamIdleTimeout = day,
+                    RenderTimeout = day,
+                },
+            },
+            TestService.Ending);
+
+        var result = Assert.Single(await JobService.ResultsAsync(client, [service.Job("a.mp4", JobService.Title, "add music")]));
+
+        Assert.Equal((expected, messageCount), (result.Status, service.MessageCount));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Run_StopAfterFailure_StartsNoFurtherJob(int throttleLimit)
+    {
+        await using var service = await JobService.StartAsync();
+        using var client = await service.ConnectAsync();
+        VideoJob[] jobs = throttleLimit == 1 ? [service.Job("a.mp4", "hello"), service.Job("b.mp4"), service.Job("c.mp4")]
+            : [service.Job("a.mp4", "hello"), service.Job("a.mp4", "hello")];
+
+        var results = await RunAsync(
+            client, jobs.ToAsyncEnumerable(), new JobOptions { ThrottleLimit = throttleLimit, StopAfterFailure = true });
+
+        Assert.Equal(JobStatus.Failed, Assert.Single(results).Status);
+        Assert.Equal(1, service.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_StopAfterFailure_JobsWithoutCreditsAreNoFailure()
+    {
+        await using var service = await JobService.StartAsync();
+        using var client = await service.ConnectAsync();
+
+        var results = await RunAsync(
+            client, JobsAsync(service, 3), new JobOptions { ThrottleLimit = 1, StopAfterFailure = true, MaximumCredit = 0 });
+
+        Assert.Equal(3, results.Count(static result => result.Status == JobStatus.NotStarted));
+    }
+
+    [Fact]
+    public async Task Run_JobFailsBeforeItsMessage_ReturnsItsCredits()
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /api/upload-video/*: code 4002");
+        using var client = await service.ConnectAsync();
+
+        var results = await RunAsync(client, JobsAsync(service, 2), new JobOptions { ThrottleLimit = 1, MaximumCredit = 50 });
+
+        Assert.Equal([JobStatus.Failed, JobStatus.Succeeded], StatusesOf(results));
+    }
+
+    [Fact]
+    public async Task Run_EqualJobWaits_LeavesItsSlotToOthers()
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: hold after 1 events");
+        using var client = await service.ConnectAsync();
+        var finished = new List<string>();
+
+        async IAsyncEnumerable<VideoJob> ReadAsync()
+        {
+            yield return service.Job("a.mp4");
+            yield return service.Job("a.mp4");
+            await service.Work.Host.WaitForRequestAsync(IsStreaming, TestService.Ending);
+            yield return service.Job("b.mp4");
+        }
+
+        await foreach (var update in client.RunJobsAsync(ReadAsync(), new JobOptions { ThrottleLimit = 2 }, TestService.Ending))
+        {
+            if (update is JobFinishedUpdate { Result: var result })
+            {
+                finished.Add($"{result.Job.Name} {result.Status}");
+                service.Work.Host.ReleaseHeld();
+            }
+        }
+
+        Assert.Equal(["b Succeeded", "a Succeeded", "a Succeeded"], finished);
+        Assert.Equal(2, service.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_Ends_ReleasesTheInput()
+    {
+        await using var service = await JobService.StartAsync();
+        using var client = await service.ConnectAsync();
+        var job = service.Job();
+        var isReleased = false;
+
+        async IAsyncEnumerable<VideoJob> ReadAsync()
+        {
+            try
+            {
+                await Task.Yield();
+                yield return job;
+            }
+            finally
+            {
+                isReleased = true;
+            }
+        }
+
+        await RunAsync(client, ReadAsync(), new JobOptions());
+
+        Assert.True(isReleased);
+    }
+
+    /// <summary>The connection's interval would take an hour.</summary>
+    [Fact]
+    public async Task Run_PollInterval_IsThatOfTheRun()
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("GET /api/render/proxy/lambda/*: answer 200 {\"status\":\"processing\",\"progress\":50}");
+        using var client = await service.ConnectAsync(limits: QuickLimits.Value with { RenderPollInterval = TimeSpan.FromHours(1) });
+
+        var results = await RunAsync(client, JobsAsync(service, 1), new JobOptions { PollInterval = TimeSpan.FromMilliseconds(1) });
+
+        Assert.Equal(JobStatus.Succeeded, Assert.Single(results).Status);
+    }
+
     private static bool IsStreaming(RequestRecord request) => request is { Path: "/run_sse", EventsSent: 1, State: RequestState.Open };
+
+    private static IEnumerable<JobStatus> StatusesOf(IEnumerable<JobResult> results) =>
+        results.OrderBy(static result => result.Job.Tag).Select(static result => result.Status);
 
     private static async Task<IReadOnlyList<JobResult>> RunAsync(NemoClient client, IAsyncEnumerable<VideoJob> jobs, JobOptions options) =>
         await client.RunJobsAsync(jobs, options, TestService.Ending)

@@ -6,6 +6,7 @@ using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Jobs;
 
@@ -30,14 +31,14 @@ public sealed class JobLogTests
     {
         await using var service = await JobService.StartAsync();
 
-        await service.RunAsync(service.Job("a.mp4", $"https://h.example/v.mp4?sig=SIGNATURE {new string('x', 60)}SECRET") with
+        await service.RunAsync(service.Job("a.mp4", $"ü https://h.example/v.mp4?sig=SIGNATURE {new string('x', 60)}SECRET") with
         {
             Inputs = ["https://me:hunter2@example.org:8443/clips/a.mp4?X-Amz-Signature=abcdef#part"],
         });
 
         var text = await File.ReadAllTextAsync(service.RecordPath, TestService.Ending);
         Assert.Contains("https://example.org:8443/clips/a.mp4\"", text, StringComparison.Ordinal);
-        Assert.Contains("https://h.example/v.mp4", text, StringComparison.Ordinal);
+        Assert.Contains("ü https://h.example/v.mp4", text, StringComparison.Ordinal);
         Assert.All(
             (string[])["nmv_usr", "hunter2", "abcdef", "SECRET", "me:", "#part", "SIGNATURE"],
             secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
@@ -67,6 +68,70 @@ public sealed class JobLogTests
         Assert.Equal(JobStatus.Succeeded, Assert.Single(await running).Status);
         Assert.True(announced >= TimeSpan.FromSeconds(1), $"The message was announced after {announced}.");
         await limited;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_SameJobIsRunning_IsInUse(bool useCache)
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /run_sse: hold after 1 events");
+        using var client = await service.ConnectAsync(useCache: useCache);
+        var running = JobService.ResultsAsync(client, [service.Job()]);
+        await service.Work.Host.WaitForRequestAsync(
+            static request => request is { Path: "/run_sse", EventsSent: 1, State: RequestState.Open }, TestService.Ending);
+
+        Assert.Equal(JobStatus.InUse, Assert.Single(await JobService.ResultsAsync(client, [service.Job()])).Status);
+
+        service.Work.Host.ReleaseHeld();
+        Assert.Equal(JobStatus.Succeeded, Assert.Single(await running).Status);
+    }
+
+    [Fact]
+    public async Task Run_RecordDamaged_FailsEachTimeAndSendsNothing()
+    {
+        await using var service = await JobService.StartAsync();
+        await service.RunAsync(service.Job());
+        await File.AppendAllTextAsync(service.RecordPath, "{}\n", TestService.Ending);
+
+        foreach (var run in new[] { 1, 2 })
+        {
+            var error = (await service.RunAsync(service.Job())).Error;
+
+            Assert.Equal(NemoErrorKind.FileAccess, error!.Kind);
+            Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, service.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_RecordsCannotBeCreated_SendsNothing()
+    {
+        await using var service = await JobService.StartAsync();
+        Directory.CreateDirectory(service.Work.Home);
+        await File.WriteAllTextAsync(Path.Combine(service.Work.Home, "jobs"), "", TestService.Ending);
+
+        var result = await service.RunAsync(service.Job());
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error!.Kind));
+        Assert.StartsWith("Check the permissions", result.Error.NextStep, StringComparison.Ordinal);
+        Assert.Empty(service.Work.Host.Sessions);
+    }
+
+    [Fact]
+    public async Task ReadState_RecordChanged_IsEmpty()
+    {
+        await using var service = await JobService.StartAsync();
+        await service.RunAsync(service.Job());
+        var logs = new JobLogs(new NemoClientOptions { DataDirectory = service.Work.Home });
+        var (identity, length) = (Path.GetFileNameWithoutExtension(service.RecordPath), new FileInfo(service.RecordPath).Length);
+
+        Assert.True(logs.ReadState(identity, length).IsStarted);
+        Assert.Same(JobState.Empty, logs.ReadState(identity, length - 1));
+        await File.WriteAllTextAsync(service.RecordPath, new string('x', (int)length) + "\n", TestService.Ending);
+        Assert.Same(JobState.Empty, logs.ReadState(identity, length + 1));
     }
 
     [Theory]
@@ -110,7 +175,8 @@ public sealed class JobLogTests
             log.Append(new JobLine(JobLineKind.Start));
             content.IsFailing = true;
 
-            Assert.Throws<NemoException>(() => log.Append(new JobLine(JobLineKind.Session) { Session = "s" }));
+            var error = Assert.Throws<NemoException>(() => log.Append(new JobLine(JobLineKind.Session) { Session = "s" }));
+            Assert.Equal("Free up disk space, and then try again.", error.NextStep);
         }
 
         Assert.Single(File.ReadAllLines(path));
@@ -137,9 +203,12 @@ public sealed class JobLogTests
                 Language = skill.Language.ToUpperInvariant(),
             },
             new Uri("https://host"), skill with { Version = "9", Platform = "p" }));
+        Assert.Equal(hash, Hash(job with { Variation = 2 }, api, skill));
         string[] others =
         [
             hash,
+            Hash(job with { Inputs = [] }, api, skill),
+            Hash(job with { Inputs = [], Variation = 2 }, api, skill),
             Hash(job, new Uri("https://other/"), skill),
             Hash(job, new Uri("https://host/staging"), skill),
             Hash(job, api, skill with { Name = "other" }),
@@ -151,6 +220,17 @@ public sealed class JobLogTests
             Hash(job with { Inputs = [job.Inputs[0], "https://host/b.mp4?v=2"] }, api, skill),
         ];
         Assert.Equal(others.Length, others.Distinct().Count());
+    }
+
+    /// <summary>Another program computed the hash. If it changes, the jobs of all earlier versions are charged again.</summary>
+    [Fact]
+    public void Identity_IsTheSameInEachVersion()
+    {
+        var job = new VideoJob { Inputs = ["https://host/b.mp4", "https://host/a.mp4"], Messages = ["one", "two"] };
+
+        Assert.Equal(
+            "328255b2f521a750f266eeb63b49d0e5cfc8d94cd753e29f6f3b03990cf40a22",
+            Hash(job, new Uri("https://host/"), SkillProfile.Default));
     }
 
     [Fact]
@@ -197,7 +277,7 @@ public sealed class JobLogTests
             base.Flush(flushToDisk);
             if (flushToDisk && IsFailing)
             {
-                throw new IOException("No space left on device");
+                throw new IOException("No space left on device", OperatingSystem.IsWindows() ? 112 : 28);
             }
         }
     }

@@ -94,6 +94,62 @@ public sealed class JobOutputTests
         Assert.Equal(JobStatus.AlreadyDone, (await JobService.ResultsAsync(other, [service.Job()]))[0].Status);
     }
 
+    /// <summary>The user moved the videos, and runs the job with the new folder.</summary>
+    [Fact]
+    public async Task Run_VideoMoved_IsFoundAndLoggedOnce()
+    {
+        await using var service = await JobService.StartAsync();
+        var first = await service.RunAsync(service.Job());
+        var job = service.Job() with { Destination = service.Work.Folder.PathOf("moved") };
+        Directory.CreateDirectory(job.Destination);
+        File.Move(first.OutputPath!, job.GetOutputPath());
+
+        foreach (var run in new[] { 1, 2 })
+        {
+            var result = await service.RunAsync(job);
+
+            Assert.Equal((JobStatus.AlreadyDone, job.GetOutputPath()), (result.Status, result.OutputPath));
+            Assert.Equal(2, File.ReadLines(service.RecordPath).Count(static line => line.Contains("\"File\"", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(JobStatus.Succeeded, (await service.RunAsync(job, new JobOptions { Restart = true })).Status);
+        Assert.Equal(2, service.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_NameIsTaken_TellsOnlyOfFilesOfOthers()
+    {
+        await using var service = await JobService.StartAsync();
+        var own = await service.RunAsync(service.Job());
+        var replaced = await service.RunAsync(service.Job() with { Quality = "low" });
+        var requested = service.Job() with { Destination = service.Work.Folder.PathOf("other"), Quality = "medium" };
+        Directory.CreateDirectory(requested.Destination);
+        await File.WriteAllTextAsync(requested.GetOutputPath(), "of the user", TestService.Ending);
+
+        var kept = await service.RunAsync(requested);
+        var overwritten = await service.RunAsync(requested with { Messages = ["add music"] }, new JobOptions { Overwrite = true });
+        var same = await service.RunAsync([service.Job("a.mp4") with { OutputName = "x" }, service.Job("b.mp4") with { OutputName = "x" }]);
+
+        Assert.Equal((own.OutputPath, null), (replaced.OutputPath, replaced.TakenPath));
+        Assert.Equal(requested.GetOutputPath().Replace(".mp4", " (2).mp4", StringComparison.Ordinal), kept.OutputPath);
+        Assert.Equal((null, requested.GetOutputPath()), (own.TakenPath, kept.TakenPath));
+        Assert.Equal((requested.GetOutputPath(), null), (overwritten.OutputPath, overwritten.TakenPath));
+        Assert.All(same, static result => Assert.Null(result.TakenPath));
+    }
+
+    /// <summary>The folder can't be used, and the render is still good.</summary>
+    [Fact]
+    public async Task Run_FolderUnusableAfterTheRender_KeepsTheRender()
+    {
+        await using var service = await JobService.StartAsync();
+        await service.RunAsync(service.Job(), recording: JobService.KilledAt("File", isWritten: false));
+
+        var result = await service.RunAsync(service.Job() with { Destination = service.Work.Folder.Write("file", 10) });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error!.Kind));
+        Assert.Equal(1, service.Work.Host.RenderCount);
+    }
+
     [Fact]
     public async Task Run_OwnVideoIsInputOfAnotherJob_IsNotReplaced()
     {

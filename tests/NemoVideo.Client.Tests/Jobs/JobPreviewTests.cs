@@ -15,12 +15,84 @@ public sealed class JobPreviewTests
         var partly = service.Job("c.mp4", "add music", JobService.Title);
         await service.RunAsync(complete);
         File.Delete((await service.RunAsync(withoutFile)).OutputPath!);
-        await service.RunAsync(partly, recording: static (name, isWritten) => _ = name == "Message Done" && isWritten ? throw new IOException("killed") : 0);
+        await service.RunAsync(partly, recording: JobService.KilledAt("Message Done"));
 
         var estimates = await EstimateAsync(service, null, complete, withoutFile, partly, service.Job("d.mp4"), complete with { OutputName = "second" });
 
         Assert.Equal([(0, 1, true), (0, 1, false), (50, 1, false), (50, 0, false), (0, 1, false)], Facts(estimates));
         Assert.Equal(["a.mp4", "b.mp4", "c.mp4", "d.mp4", "second.mp4"], estimates.Select(static one => Path.GetFileName(one.OutputPath)));
+    }
+
+    [Fact]
+    public async Task Estimate_NoRecords_ProtectsTheInputs()
+    {
+        await using var service = await JobService.StartAsync();
+        service.Clip("beach (2).mp4");
+
+        var estimate = Assert.Single(await EstimateAsync(
+            service, new JobOptions { Overwrite = true }, service.Job() with { Destination = service.Work.Folder.FullName }));
+
+        Assert.Equal((50, 0, false), (estimate.Credit, estimate.SentCount, estimate.IsComplete));
+        Assert.Equal(service.Work.Folder.PathOf("beach (3).mp4"), estimate.OutputPath);
+    }
+
+    [Theory]
+    [InlineData(false, "beach (2).mp4")]
+    [InlineData(true, "beach.mp4")]
+    public async Task Estimate_NameIsTaken_IsTheNextOneUnlessItMayBeReplaced(bool overwrite, string expected)
+    {
+        await using var service = await JobService.StartAsync();
+        Directory.CreateDirectory(service.Destination);
+        await File.WriteAllTextAsync(service.OutputOf("beach.mp4"), "another", TestService.Ending);
+
+        var estimate = Assert.Single(await EstimateAsync(service, new JobOptions { Overwrite = overwrite }, service.Job()));
+
+        Assert.Equal(service.OutputOf(expected), estimate.OutputPath);
+    }
+
+    [Fact]
+    public async Task Estimate_EqualNewJobs_OnlyTheFirstCosts()
+    {
+        await using var service = await JobService.StartAsync();
+        await service.RunAsync(service.Job("a.mp4"));
+        var job = service.Job() with { Inputs = [service.Clip("b.mp4"), service.Clip("c.mp4")] };
+        var other = job with { Inputs = [job.Inputs[1], job.Inputs[0]] };
+
+        var estimates = await EstimateAsync(service, null, job, other, other);
+
+        Assert.Equal([(50, 0, false), (0, 0, false), (0, 0, false)], Facts(estimates));
+        Assert.Equal([false, true, true], estimates.Select(static one => one.HasOtherOrder));
+
+        await service.RunAsync(job);
+        Assert.True(Assert.Single(await EstimateAsync(service, null, other)).HasOtherOrder);
+    }
+
+    [Fact]
+    public async Task Estimate_WithoutCache_KnowsTheJobsOfTheConnection()
+    {
+        await using var service = await JobService.StartAsync();
+        using var client = await service.ConnectAsync(useCache: false);
+        await JobService.ResultsAsync(client, [service.Job()]);
+        using var preview = client.PreviewJobs(new JobOptions(), TestService.Ending);
+
+        Assert.True(preview.Estimate(service.Job()).IsComplete);
+        Assert.Equal(50, preview.Estimate(service.Job("new.mp4")).Credit);
+    }
+
+    [Fact]
+    public async Task Estimate_VideoInCatalog_IsComplete()
+    {
+        await using var service = await JobService.StartAsync();
+        var job = service.Job();
+        File.SetLastWriteTimeUtc(job.Inputs[0], new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc));
+        var video = await service.RunAsync(job);
+
+        // Only the log would show that it was written by another version.
+        await File.WriteAllTextAsync(service.RecordPath, new string('{', (int)new FileInfo(service.RecordPath).Length), TestService.Ending);
+        var estimate = Assert.Single(await EstimateAsync(service, null, job));
+
+        Assert.Equal((0, 1, true), (estimate.Credit, estimate.SentCount, estimate.IsComplete));
+        Assert.Equal(video.OutputPath, estimate.OutputPath);
     }
 
     private static IEnumerable<(long Credit, int SentCount, bool IsComplete)> Facts(IEnumerable<JobEstimate> estimates) =>

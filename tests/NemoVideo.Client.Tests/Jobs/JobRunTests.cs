@@ -32,6 +32,15 @@ public sealed class JobRunTests
         Assert.NotNull(result.StartTime);
         Assert.Equal(Enum.GetValues<JobStage>(), result.StageTimes.Keys);
         Assert.Equal(Assert.Single(service.Work.Host.Sessions).Id, result.SessionId);
+        Assert.Equal((1, 9_950), (result.MessageCount, result.CreditAfter));
+        Assert.Equal(10_000, Assert.IsType<JobFinishedUpdate>(updates[^1]).AvailableBefore);
+        Assert.All(result.StageTimes.Values, static time => Assert.True(time >= TimeSpan.Zero));
+        Assert.True(result.StageTimes.Values.Sum(static time => time.Ticks) > 0);
+        var progress = updates.OfType<JobProgressUpdate>()
+            .Where(static update => update.Stage == JobStage.Upload).Select(static update => update.Percent);
+        Assert.Equal(100, progress.Last());
+        Assert.Equal(progress.Distinct(), progress);
+        Assert.DoesNotContain(updates, static update => update is JobCheckUpdate);
     }
 
     [Fact]
@@ -75,6 +84,8 @@ public sealed class JobRunTests
         Assert.Equal(service.OutputOf("beach.mp4"), quality.OutputPath);
         Assert.Equal(service.OutputOf("sea.mp4"), name.OutputPath);
         Assert.Equal(Path.Combine(service.Work.Folder.PathOf("other"), "sea.mp4"), folder.OutputPath);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(quality.OutputPath!, TestService.Ending), await File.ReadAllBytesAsync(folder.OutputPath!, TestService.Ending));
         Assert.Equal((1, 2), (service.MessageCount, service.Work.Host.RenderCount));
     }
 
@@ -183,6 +194,63 @@ public sealed class JobRunTests
         Assert.Equal(2, service.MessageCount);
     }
 
+    /// <summary>Another program wrote to the clip until the upload was complete, so the clip in the session isn't complete.</summary>
+    [Fact]
+    public async Task Run_ClipChangesUntilTheFirstMessage_SendsNone()
+    {
+        await using var service = await JobService.StartAsync();
+        var job = service.Job();
+
+        var changed = await service.RunAsync(job, recording: (name, isWritten) =>
+        {
+            if (name == "Upload Done" && isWritten)
+            {
+                File.AppendAllText(job.Inputs[0], "more");
+            }
+        });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileInUse), (changed.Status, changed.Error!.Kind));
+        Assert.Equal(0, service.MessageCount);
+        Assert.Equal((null, null), (changed.Timelines.Before, changed.Timelines.After));
+    }
+
+    /// <summary>The second upload is compared with the session that has the first one.</summary>
+    [Fact]
+    public async Task Run_SecondUploadIsLost_FindsThatItIsMissing()
+    {
+        await using var service = await JobService.StartAsync();
+        var job = service.Job() with { Inputs = [service.Clip("a.mp4"), service.Clip("b.mp4")] };
+
+        var result = await service.RunAsync(job, recording: (name, isWritten) =>
+        {
+            if (name == "Upload Done" && isWritten && service.Work.RequestsTo("POST", "/api/upload-video").Count == 1)
+            {
+                service.Work.Host.AddFault("POST /api/upload-video/*: reset");
+            }
+        });
+
+        Assert.Equal(JobStatus.Succeeded, result.Status);
+        Assert.Equal(2, Assert.Single(service.Work.Host.Sessions).UploadCount);
+    }
+
+    [Theory]
+    [InlineData("Upload Done", JobStatus.Succeeded, 2)]
+    [InlineData("Message Done", JobStatus.Failed, 1)]
+    public async Task Run_OtherOrderAfterAKill_NeverMixesTheOrders(string killedAt, JobStatus expected, int messageCount)
+    {
+        await using var service = await JobService.StartAsync();
+        var inputs = new[] { service.Clip("a.mp4"), service.Clip("b.mp4") };
+        var job = service.Job("a.mp4", JobService.Title, "add music") with { Inputs = inputs };
+        await service.RunAsync(job, recording: JobService.KilledAt(killedAt));
+
+        var result = await service.RunAsync(job with { Inputs = [inputs[1], inputs[0]] });
+
+        Assert.Equal((expected, messageCount), (result.Status, service.MessageCount));
+        Assert.Equal(expected == JobStatus.Failed ? NemoAction.RestartJob : null, result.Error?.Action);
+        Assert.False(result.HasOtherOrder);
+        Assert.Equal(messageCount, service.Work.Host.Sessions.Count);
+    }
+
     [Fact]
     public async Task Run_JobsWithSkills_EachAttributesAllItsRequestsToItsSkill()
     {
@@ -219,6 +287,51 @@ public sealed class JobRunTests
         Assert.Equal(JobStatus.Succeeded, (await service.RunAsync(service.Job() with { Skill = SkillProfile.BuiltIn("maker-free-best") })).Status);
     }
 
+    /// <summary>The session that an earlier run created is gone. Nothing was charged in it, so another one replaces it, once.</summary>
+    [Theory]
+    [InlineData("", JobStatus.Succeeded)]
+    [InlineData(" x*", JobStatus.Failed)]
+    public async Task Run_SessionGoneBeforeTheFirstMessage_UsesAnother(string times, JobStatus expected)
+    {
+        await using var service = await JobService.StartAsync();
+        service.Work.Host.AddFault("POST /api/upload-video/*: status 404" + times);
+
+        var result = await service.RunAsync(service.Job());
+
+        Assert.Equal((expected, 2), (result.Status, service.Work.Host.Sessions.Count));
+        Assert.Equal(expected == JobStatus.Failed ? NemoErrorKind.SessionNotFound : null, result.Error?.Kind);
+    }
+
+    /// <summary>Whoever says that the session is gone, a message may have been charged in it.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Run_SessionGoneForAMessage_UsesNoOther(int number)
+    {
+        await using var service = await JobService.StartAsync();
+        var job = service.Job("a.mp4", JobService.Title, "add music");
+        var announced = 0;
+
+        var result = await service.RunAsync(job, recording: (name, isWritten) =>
+        {
+            if (name == "Message Sending" && isWritten && ++announced == number)
+            {
+                service.Work.Host.AddFault("POST /run_sse: status 404");
+            }
+        });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.SessionNotFound), (result.Status, result.Error!.Kind));
+        Assert.Equal((1, number - 1), (service.Work.Host.Sessions.Count, service.MessageCount));
+    }
+
+    [Theory]
+    [InlineData("sea", "sea.mp4")]
+    [InlineData("sea.mp4", "sea.mp4")]
+    [InlineData("sea.MP4", "sea.mp4")]
+    [InlineData("mp4", "mp4.mp4")]
+    public void GetOutputPath_Name_HasTheExtensionOnce(string name, string expected) =>
+        Assert.Equal(Path.GetFullPath(expected), new VideoJob { OutputName = name }.GetOutputPath());
+
     [Fact]
     public async Task Run_InvalidJobs_FailWithoutRequests()
     {
@@ -229,12 +342,18 @@ public sealed class JobRunTests
             service.Job() with { Messages = [" "] },
             service.Job() with { Inputs = [service.Work.Folder.PathOf("missing.mp4")] },
             service.Job() with { Inputs = [service.Work.Folder.Write("notes.txt", 10)] },
+            service.Job() with { Inputs = ["https://h.example/a.mp4?…"] },
         ];
 
         var results = await service.RunAsync(jobs);
 
         Assert.All(results, static result => Assert.Equal(JobStatus.Failed, result.Status));
-        Assert.All(results, static result => Assert.NotEqual(NemoErrorKind.Unexpected, result.Error!.Kind));
+        Assert.Equal(
+            [
+                NemoErrorKind.InvalidArgument, NemoErrorKind.InvalidArgument, NemoErrorKind.FileAccess, NemoErrorKind.UnsupportedFile,
+                NemoErrorKind.InvalidArgument,
+            ],
+            results.OrderBy(result => Array.IndexOf(jobs, result.Job)).Select(static result => result.Error!.Kind));
         Assert.Empty(service.Work.RequestsTo("POST", "/api/tasks"));
     }
 
@@ -248,6 +367,20 @@ public sealed class JobRunTests
         var second = await JobService.ResultsAsync(client, [service.Job()]);
 
         Assert.Equal((JobStatus.Succeeded, JobStatus.AlreadyDone), (first[0].Status, second[0].Status));
+        Assert.Equal((0, null), (second[0].MessageCount, second[0].CreditAfter));
         Assert.False(Directory.Exists(service.Work.Home));
+    }
+
+    [Fact]
+    public async Task Run_WithoutCache_DoesNotUseTheCatalog()
+    {
+        await using var service = await JobService.StartAsync();
+        var job = service.Job();
+        File.SetLastWriteTimeUtc(job.Inputs[0], new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc));
+        await service.RunAsync(job);
+        using var client = await service.ConnectAsync(useCache: false);
+
+        Assert.Equal(JobStatus.Succeeded, Assert.Single(await JobService.ResultsAsync(client, [job])).Status);
+        Assert.Equal(2, service.MessageCount);
     }
 }
