@@ -119,7 +119,7 @@ internal sealed class JobExecution
     private void Find(bool restart)
     {
         _output = _work.Log is { } log ? new JobOutput(_inputs.Job, _run, log) : null;
-        var facts = _output?.Find(restart) ?? new JobFacts { Restart = restart };
+        var facts = _output?.Find(restart) ?? new JobFacts();
         _work.Facts = _inputs.HasOtherOrder ? facts with { IsVideoNamed = true } : facts;
     }
 

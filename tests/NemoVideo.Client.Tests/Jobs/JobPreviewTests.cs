@@ -64,7 +64,8 @@ public sealed class JobPreviewTests
         Assert.Equal([false, true, true], estimates.Select(static one => one.HasOtherOrder));
 
         await service.RunAsync(job);
-        Assert.True(Assert.Single(await EstimateAsync(service, null, other)).HasOtherOrder);
+        var complete = Assert.Single(await EstimateAsync(service, null, other));
+        Assert.Equal((true, true, service.OutputOf("b.mp4")), (complete.IsComplete, complete.HasOtherOrder, complete.OutputPath));
     }
 
     [Fact]

@@ -324,6 +324,24 @@ public sealed class JobRunTests
         Assert.Equal((1, number - 1), (service.Work.Host.Sessions.Count, service.MessageCount));
     }
 
+    [Fact]
+    public async Task Run_SessionGoneBetweenTwoMessages_UsesNoOther()
+    {
+        await using var service = await JobService.StartAsync();
+
+        var result = await service.RunAsync(service.Job("a.mp4", JobService.Title, "add music"), recording: (name, isWritten) =>
+        {
+            if (name == "Message Done" && isWritten)
+            {
+                service.Work.Host.AddFault("GET /api/state/*: status 404");
+            }
+        });
+
+        Assert.Equal((NemoErrorKind.SessionNotFound, NemoAction.RestartJob), (result.Error!.Kind, result.Error.Action));
+        Assert.Contains("At least one message was already sent", result.Error.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (service.Work.Host.Sessions.Count, service.MessageCount));
+    }
+
     [Theory]
     [InlineData("sea", "sea.mp4")]
     [InlineData("sea.mp4", "sea.mp4")]
