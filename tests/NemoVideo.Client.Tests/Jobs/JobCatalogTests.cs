@@ -238,7 +238,8 @@ public sealed class JobCatalogTests
         Directory.CreateDirectory(folder.PathOf("home"));
         using (var file = File.Create(CatalogOf(folder)))
         {
-            file.SetLength((64 * 1024 * 1024) + 1);
+            file.Seek(64 * 1024 * 1024, SeekOrigin.Begin);
+            file.WriteByte((byte)'\n');
         }
 
         var clip = folder.Write("a.mp4", 1000);
