@@ -9,13 +9,11 @@ namespace NemoVideo.Client.Tests.Jobs;
 /// <summary>The catalog lets a run skip work, and decides nothing: what is unchanged on the disk is neither read nor opened.</summary>
 public sealed class JobCatalogTests
 {
-    private static readonly DateTime Old = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-
     [Fact]
     public async Task Run_NothingChanged_NeitherReadsTheClipNorOpensTheLog()
     {
         await using var service = await JobService.StartAsync();
-        var job = OldJob(service);
+        var job = service.OldJob();
         var first = await service.RunAsync(job);
         Damage(job.Inputs[0], 600);
         Damage(service.RecordPath, 0);
@@ -31,9 +29,9 @@ public sealed class JobCatalogTests
     public async Task Run_NothingChanged_HasWhatTheLogSays()
     {
         await using var service = await JobService.StartAsync();
-        var first = await service.RunAsync(OldJob(service));
+        var first = await service.RunAsync(service.OldJob());
 
-        var second = await service.RunAsync(OldJob(service));
+        var second = await service.RunAsync(service.OldJob());
 
         Assert.NotNull(second.SessionId);
         Assert.NotEmpty(second.Changes);
@@ -55,7 +53,7 @@ public sealed class JobCatalogTests
     public async Task Run_SomethingChanged_AsksTheLog(string change, JobStatus expected)
     {
         await using var service = await JobService.StartAsync();
-        var job = OldJob(service);
+        var job = service.OldJob();
         var first = await service.RunAsync(job);
         switch (change)
         {
@@ -71,10 +69,10 @@ public sealed class JobCatalogTests
                 File.SetLastWriteTimeUtc(first.OutputPath!, time);
                 break;
             case "video touched":
-                File.SetLastWriteTimeUtc(first.OutputPath!, Old);
+                File.SetLastWriteTimeUtc(first.OutputPath!, JobService.OldTime);
                 break;
             case "clip touched":
-                File.SetLastWriteTimeUtc(job.Inputs[0], Old.AddDays(1));
+                File.SetLastWriteTimeUtc(job.Inputs[0], JobService.OldTime.AddDays(1));
                 break;
             case "restart killed":
                 await service.RunAsync(job, new JobOptions { Restart = true }, JobService.KilledAt("Session"));
@@ -105,7 +103,7 @@ public sealed class JobCatalogTests
     public async Task Run_BadRowBetweenGoodOnes_StopsNoOtherJob()
     {
         await using var service = await JobService.StartAsync();
-        VideoJob[] jobs = [OldJob(service, "a.mp4"), OldJob(service, "b.mp4") with { Messages = ["cut \ud83d"] }, OldJob(service, "c.mp4")];
+        VideoJob[] jobs = [service.OldJob("a.mp4"), service.OldJob("b.mp4") with { Messages = ["cut \ud83d"] }, service.OldJob("c.mp4")];
 
         foreach (var expected in new[] { JobStatus.Succeeded, JobStatus.AlreadyDone })
         {
@@ -119,10 +117,10 @@ public sealed class JobCatalogTests
     public async Task Run_ClipChanged_IsAnotherVideo()
     {
         await using var service = await JobService.StartAsync();
-        var job = OldJob(service);
+        var job = service.OldJob();
         await service.RunAsync(job);
         Damage(job.Inputs[0], 600);
-        File.SetLastWriteTimeUtc(job.Inputs[0], Old.AddDays(1));
+        File.SetLastWriteTimeUtc(job.Inputs[0], JobService.OldTime.AddDays(1));
 
         Assert.Equal(JobStatus.Succeeded, (await service.RunAsync(job)).Status);
         Assert.Equal(2, service.MessageCount);
@@ -133,8 +131,8 @@ public sealed class JobCatalogTests
     public async Task Run_OtherOrder_AsksTheLog()
     {
         await using var service = await JobService.StartAsync();
-        var inputs = new[] { OldJob(service, "a.mp4").Inputs[0], OldJob(service, "b.mp4").Inputs[0] };
-        var job = OldJob(service) with { Inputs = inputs, OutputName = "both" };
+        var inputs = new[] { service.OldJob("a.mp4").Inputs[0], service.OldJob("b.mp4").Inputs[0] };
+        var job = service.OldJob() with { Inputs = inputs, OutputName = "both" };
         await service.RunAsync(job);
 
         var same = await service.RunAsync(job);
@@ -157,7 +155,7 @@ public sealed class JobCatalogTests
     public async Task Run_CatalogIsUnusable_CostsTimeAndNeverMoney(string damage)
     {
         await using var service = await JobService.StartAsync();
-        var job = OldJob(service);
+        var job = service.OldJob();
         await service.RunAsync(job);
         var path = Path.Combine(service.Work.Home, "catalog.jsonl");
         var lines = await File.ReadAllTextAsync(path, TestService.Ending);
@@ -184,7 +182,7 @@ public sealed class JobCatalogTests
     {
         using var folder = new TemporaryFolder();
         var files = Enumerable.Range(0, 64).Select(number => folder.Write($"{number}.mp4", 1000 + number)).ToList();
-        files.ForEach(static file => File.SetLastWriteTimeUtc(file, Old));
+        files.ForEach(static file => File.SetLastWriteTimeUtc(file, JobService.OldTime));
 
         Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 16 }, file =>
         {
@@ -193,7 +191,7 @@ public sealed class JobCatalogTests
             run.Save();
         });
 
-        files.ForEach(file => Damage(file, 600, Old));
+        files.ForEach(file => Damage(file, 600, JobService.OldTime));
         Assert.All(files, file => Assert.NotEqual(HashOf(file), Catalog(folder).HashOf(MediaFile.Check(file), TestService.Ending)));
     }
 
@@ -225,7 +223,7 @@ public sealed class JobCatalogTests
         {
             time.Advance(TimeSpan.FromSeconds(seconds));
             var clip = folder.Write($"{number}.mp4", 1000 + number);
-            File.SetLastWriteTimeUtc(clip, Old);
+            File.SetLastWriteTimeUtc(clip, JobService.OldTime);
             catalog.HashOf(MediaFile.Check(clip), TestService.Ending);
             return File.Exists(CatalogOf(folder)) ? File.ReadAllLines(CatalogOf(folder)).Length : 0;
         }));
@@ -243,7 +241,7 @@ public sealed class JobCatalogTests
         }
 
         var clip = folder.Write("a.mp4", 1000);
-        File.SetLastWriteTimeUtc(clip, Old);
+        File.SetLastWriteTimeUtc(clip, JobService.OldTime);
         var catalog = Catalog(folder);
         catalog.HashOf(MediaFile.Check(clip), TestService.Ending);
         catalog.Save();
@@ -271,14 +269,6 @@ public sealed class JobCatalogTests
         "another version" => lines.Replace("\"key\"", "\"id\"", StringComparison.Ordinal),
         _ => lines.Replace("\"hash\":\"", "\"hash\":[\"", StringComparison.Ordinal).Replace("\"log\":", "\"log\":x", StringComparison.Ordinal),
     };
-
-    /// <summary>A job whose clip wasn't written just now.</summary>
-    private static VideoJob OldJob(JobService service, string clip = "beach.mp4")
-    {
-        var job = service.Job(clip);
-        File.SetLastWriteTimeUtc(job.Inputs[0], Old);
-        return job;
-    }
 
     /// <summary>Changes a byte, without a change of the length and the time.</summary>
     private static void Damage(string path, int position, DateTime? time = null)

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
 
@@ -86,15 +85,7 @@ public sealed class JobErrorTests
         await using var service = await JobService.StartAsync();
         service.Work.Host.AddFault("POST /run_sse: drop after 1 events");
         var warnings = new List<string>();
-        using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions
-            {
-                ApiUrl = service.Work.Host.Url,
-                DataDirectory = service.Work.Home,
-                Limits = QuickLimits.Value,
-                Observer = new() { Notice = warnings.Add },
-            },
-            TestService.Ending);
+        using var client = await service.ConnectAsync(notice: warnings.Add);
 
         var result = Assert.Single(await JobService.ResultsAsync(client, [service.Job()]));
 

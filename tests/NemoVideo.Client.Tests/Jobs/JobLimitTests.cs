@@ -168,33 +168,27 @@ public sealed class JobLimitTests
         await using var service = await JobService.StartAsync();
         service.Work.Host.AddFault("POST /run_sse: status 429 retry-after 1200 " + times);
         var day = TimeSpan.FromDays(1);
-        using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions
-            {
-                ApiUrl = service.Work.Host.Url,
-                DataDirectory = service.Work.Home,
-                TimeProvider = new SkippingTime(),
-                Recording = (name, isWritten) =>
-                {
-                    if (name == "Message Done" && isWritten && service.MessageCount == 1)
-                    {
-                        service.Work.Host.AddFault("POST /run_sse: status 429 retry-after 1200 x2");
-                    }
-                },
-                Limits = QuickLimits.Value with
-                {
-                    RequestTimeout = day,
-                    TransferIdleTimeout = day,
-                    StreamTimeout = day,
-                    StreamIdleTimeout = day,
-                    RenderTimeout = day,
-                },
-            },
-            TestService.Ending);
+        var limits = QuickLimits.Value with
+        {
+            RequestTimeout = day,
+            TransferIdleTimeout = day,
+            StreamTimeout = day,
+            StreamIdleTimeout = day,
+            RenderTimeout = day,
+        };
+        using var client = await service.ConnectAsync(LimitingSecondMessage, limits, time: new SkippingTime());
 
         var result = Assert.Single(await JobService.ResultsAsync(client, [service.Job("a.mp4", JobService.Title, "add music")]));
 
         Assert.Equal((expected, messageCount), (result.Status, service.MessageCount));
+
+        void LimitingSecondMessage(string name, bool isWritten)
+        {
+            if (name == "Message Done" && isWritten && service.MessageCount == 1)
+            {
+                service.Work.Host.AddFault("POST /run_sse: status 429 retry-after 1200 x2");
+            }
+        }
     }
 
     [Theory]

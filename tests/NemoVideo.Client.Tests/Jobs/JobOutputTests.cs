@@ -23,6 +23,45 @@ public sealed class JobOutputTests
         Assert.Equal((1, 1), (service.MessageCount, service.Work.Host.RenderCount));
     }
 
+    /// <summary>Each has its name, in whatever order the next table has the rows.</summary>
+    [Fact]
+    public async Task Run_TwoQualitiesInAnotherOrder_KeepTheirNames()
+    {
+        await using var service = await JobService.StartAsync();
+        VideoJob[] jobs = [service.Job(), service.Job() with { Quality = "low" }];
+        var first = await service.RunAsync(jobs);
+
+        foreach (var table in new[] { jobs, [.. jobs.Reverse()] })
+        {
+            var again = await service.RunAsync(table);
+
+            Assert.All(again, static result => Assert.Equal(JobStatus.AlreadyDone, result.Status));
+            Assert.Equal(PathsOf(first), PathsOf(again));
+        }
+
+        Assert.Equal(2, Directory.GetFiles(service.Destination).Length);
+        static IEnumerable<(string, string?)> PathsOf(IEnumerable<JobResult> results) =>
+            results.Select(static result => (result.Job.Quality, result.OutputPath)).Order();
+    }
+
+    /// <summary>Another program has the names, the user deletes the videos, and the next run doesn't use a name that became free.</summary>
+    [Fact]
+    public async Task Run_NameHasANumber_KeepsIt()
+    {
+        await using var service = await JobService.StartAsync();
+        Directory.CreateDirectory(service.Destination);
+        string[] others = [service.OutputOf("beach.mp4"), service.OutputOf("beach (2).mp4")];
+        Array.ForEach(others, static path => File.WriteAllText(path, "of the user"));
+        var first = await service.RunAsync(service.Job());
+        File.Delete(first.OutputPath!);
+        File.Delete(others[1]);
+
+        var second = await service.RunAsync(service.Job());
+
+        Assert.Equal((service.OutputOf("beach (3).mp4"), first.OutputPath), (first.OutputPath, second.OutputPath));
+        Assert.Equal((JobStatus.Succeeded, 1), (second.Status, service.MessageCount));
+    }
+
     [Fact]
     public async Task Run_DestinationIsFile_FailsBeforeAnythingIsCharged()
     {
@@ -32,6 +71,7 @@ public sealed class JobOutputTests
         var result = await service.RunAsync(service.Job() with { Destination = file });
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error!.Kind));
+        Assert.EndsWith("run the same job again.", result.Error.NextStep, StringComparison.Ordinal);
         Assert.Empty(service.Work.Host.Sessions);
     }
 
@@ -114,6 +154,25 @@ public sealed class JobOutputTests
 
         Assert.Equal(JobStatus.Succeeded, (await service.RunAsync(job, new JobOptions { Restart = true })).Status);
         Assert.Equal(2, service.MessageCount);
+    }
+
+    /// <summary>A moved video isn't another one: neither of another quality, nor under another name.</summary>
+    [Theory]
+    [InlineData("high", "other")]
+    [InlineData("low", null)]
+    public async Task Run_OtherVideoMoved_IsNotFound(string quality, string? name)
+    {
+        await using var service = await JobService.StartAsync();
+        var first = await service.RunAsync(service.Job());
+        var job = service.Job() with { Destination = service.Work.Folder.PathOf("moved"), Quality = quality, OutputName = name };
+        Directory.CreateDirectory(job.Destination);
+        File.Move(first.OutputPath!, Path.Combine(job.Destination, "beach.mp4"));
+
+        var result = await service.RunAsync(job);
+
+        Assert.Equal((JobStatus.Succeeded, quality), (result.Status, result.Job.Quality));
+        Assert.Equal(name is null ? "beach (2).mp4" : "other.mp4", Path.GetFileName(result.OutputPath));
+        Assert.Equal((1, 2), (service.MessageCount, Directory.GetFiles(job.Destination).Length));
     }
 
     [Fact]

@@ -84,8 +84,7 @@ public sealed class JobPreviewTests
     public async Task Estimate_VideoInCatalog_IsComplete()
     {
         await using var service = await JobService.StartAsync();
-        var job = service.Job();
-        File.SetLastWriteTimeUtc(job.Inputs[0], new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc));
+        var job = service.OldJob();
         var video = await service.RunAsync(job);
 
         // Only the log would show that it was written by another version.

@@ -393,8 +393,7 @@ public sealed class JobRunTests
     public async Task Run_WithoutCache_DoesNotUseTheCatalog()
     {
         await using var service = await JobService.StartAsync();
-        var job = service.Job();
-        File.SetLastWriteTimeUtc(job.Inputs[0], new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc));
+        var job = service.OldJob();
         await service.RunAsync(job);
         using var client = await service.ConnectAsync(useCache: false);
 

@@ -10,6 +10,8 @@ internal sealed class JobService : IAsyncDisposable
 {
     public const string Title = "add a title \"Hi\"";
 
+    public static readonly DateTime OldTime = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+
     private JobService(TestService work) => Work = work;
 
     public TestService Work { get; }
@@ -28,6 +30,14 @@ internal sealed class JobService : IAsyncDisposable
         Messages = messages.Length == 0 ? [Title] : messages,
         Destination = Destination,
     };
+
+    /// <summary>A job whose clip wasn't written just now.</summary>
+    public VideoJob OldJob(string clip = "beach.mp4")
+    {
+        var job = Job(clip);
+        File.SetLastWriteTimeUtc(job.Inputs[0], OldTime);
+        return job;
+    }
 
     /// <summary>Writes a clip whose content depends on its name, if it doesn't exist.</summary>
     public string Clip(string name)
@@ -53,7 +63,7 @@ internal sealed class JobService : IAsyncDisposable
 
     public Task<NemoClient> ConnectAsync(
         Action<string, bool>? recording = null, NemoLimits? limits = null, bool useCache = true, string? home = null,
-        Action<WaitTrace>? retrying = null) =>
+        Action<WaitTrace>? retrying = null, Action<string>? notice = null, TimeProvider? time = null) =>
         NemoClient.ConnectAsync(
             new NemoClientOptions
             {
@@ -62,7 +72,8 @@ internal sealed class JobService : IAsyncDisposable
                 UseCache = useCache,
                 Limits = limits ?? QuickLimits.Value,
                 Recording = recording,
-                Observer = new() { Waiting = retrying },
+                Observer = new() { Waiting = retrying, Notice = notice },
+                TimeProvider = time ?? TimeProvider.System,
             },
             TestService.Ending);
 
