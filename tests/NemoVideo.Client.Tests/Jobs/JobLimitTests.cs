@@ -67,12 +67,14 @@ public sealed class JobLimitTests
             if (editing == 9 && rendering == 8)
             {
                 await service.Work.Host.WaitForRequestAsync(_ => service.MessageCount == 9, TestService.Ending);
+                await Task.Delay(TimeSpan.FromMilliseconds(300), TestService.Ending);
                 break;
             }
         }
 
         // When the enumeration ends, the canceled job frees its slot, and one more input can be read.
         Assert.InRange(_readCount, 9, 11);
+        Assert.Equal((9, 8), (service.MessageCount, service.Work.Host.RenderCount));
     }
 
     [Fact]

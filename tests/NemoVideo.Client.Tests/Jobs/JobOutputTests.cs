@@ -17,8 +17,10 @@ public sealed class JobOutputTests
         await File.WriteAllBytesAsync(first.OutputPath!, content, TestService.Ending);
 
         var second = await service.RunAsync(service.Job());
+        var third = await service.RunAsync(service.Job());
 
         Assert.Equal((JobStatus.Succeeded, service.OutputOf("beach (2).mp4")), (second.Status, second.OutputPath));
+        Assert.Equal((JobStatus.AlreadyDone, second.OutputPath), (third.Status, third.OutputPath));
         Assert.Equal(content, await File.ReadAllBytesAsync(first.OutputPath!, TestService.Ending));
         Assert.Equal((1, 1), (service.MessageCount, service.Work.Host.RenderCount));
     }
@@ -206,6 +208,7 @@ public sealed class JobOutputTests
         var result = await service.RunAsync(service.Job() with { Destination = service.Work.Folder.Write("file", 10) });
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error!.Kind));
+        Assert.EndsWith("run the same job again.", result.Error.NextStep, StringComparison.Ordinal);
         Assert.Equal(1, service.Work.Host.RenderCount);
     }
 

@@ -80,6 +80,17 @@ public sealed class JobPreviewTests
         Assert.Equal(50, preview.Estimate(service.Job("new.mp4")).Credit);
     }
 
+    /// <summary>Without clips, the first message generates, which costs more (protocol 7).</summary>
+    [Fact]
+    public async Task Estimate_NoClips_FirstMessageGenerates()
+    {
+        await using var service = await JobService.StartAsync();
+        var job = service.Job("unused.mp4", "a beach", "add music") with { Inputs = [] };
+
+        Assert.Equal([(150, 0, false)], Facts(await EstimateAsync(service, null, job)));
+        Assert.Equal((150, 100), (JobOptions.EstimateCredit(job), JobOptions.EstimateCredit(job with { Inputs = ["a.mp4"] })));
+    }
+
     [Fact]
     public async Task Estimate_VideoInCatalog_IsComplete()
     {
