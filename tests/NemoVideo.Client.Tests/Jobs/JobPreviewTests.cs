@@ -85,10 +85,10 @@ public sealed class JobPreviewTests
     public async Task Estimate_NoClips_FirstMessageGenerates()
     {
         await using var service = await JobService.StartAsync();
-        var job = service.Job("unused.mp4", "a beach", "add music") with { Inputs = [] };
+        var job = service.Job("unused.mp4", "a beach") with { Inputs = [] };
 
-        Assert.Equal([(150, 0, false)], Facts(await EstimateAsync(service, null, job)));
-        Assert.Equal((150, 100), (JobOptions.EstimateCredit(job), JobOptions.EstimateCredit(job with { Inputs = ["a.mp4"] })));
+        Assert.Equal([(100, 0, false)], Facts(await EstimateAsync(service, null, job)));
+        Assert.Equal((100, 50), (JobOptions.EstimateCredit(job), JobOptions.EstimateCredit(job with { Inputs = ["a.mp4"] })));
     }
 
     [Fact]
