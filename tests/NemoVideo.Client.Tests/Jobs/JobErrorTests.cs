@@ -54,13 +54,8 @@ public sealed class JobErrorTests
         await using var service = await JobService.StartAsync();
         service.Work.Host.AddFault("POST /run_sse: error event \"no\"");
 
-        var result = await service.RunAsync(service.Job(), recording: (name, isWritten) =>
-        {
-            if (name == "Message Sending" && isWritten)
-            {
-                service.Work.Host.AddFault("GET /api/state/*: status 500 x*");
-            }
-        });
+        var result = await service.RunAsync(service.Job(), recording: JobService.At(
+            "Message Sending", () => service.Work.Host.AddFault("GET /api/state/*: status 500 x*")));
 
         Assert.Equal((JobStatus.Failed, NemoAction.AcceptTimeline), (result.Status, result.Error!.Action));
         Assert.DoesNotContain("The timeline", result.Error.Message, StringComparison.Ordinal);

@@ -67,6 +67,8 @@ public sealed class JobLimitTests
             if (editing == 9 && rendering == 8)
             {
                 await service.Work.Host.WaitForRequestAsync(_ => service.MessageCount == 9, TestService.Ending);
+
+                // Time for a ninth render, which must not begin.
                 await Task.Delay(TimeSpan.FromMilliseconds(300), TestService.Ending);
                 break;
             }

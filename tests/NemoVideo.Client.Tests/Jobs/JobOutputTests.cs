@@ -102,11 +102,11 @@ public sealed class JobOutputTests
         var limits = QuickLimits.Value with { RenderTimeout = TimeSpan.FromMilliseconds(200) };
 
         // Only the first render is unusable.
-        var adding = AtRender(() => Array.ForEach(fault.Split('|'), service.Work.Host.AddFault));
+        var adding = JobService.At("Render", () => Array.ForEach(fault.Split('|'), service.Work.Host.AddFault));
         var first = await service.RunAsync([service.Job()], null, adding, limits);
         Assert.Equal((JobStatus.Failed, kind), (first[0].Status, first[0].Error!.Kind));
         Assert.Equal(1, service.Work.Host.RenderCount);
-        var second = await service.RunAsync([service.Job()], null, AtRender(service.Work.Host.ClearFaults), limits);
+        var second = await service.RunAsync([service.Job()], null, JobService.At("Render", service.Work.Host.ClearFaults), limits);
 
         Assert.Null(second[0].Error);
         Assert.Equal(JobStatus.Succeeded, second[0].Status);
@@ -121,13 +121,8 @@ public sealed class JobOutputTests
         IReadOnlyList<JobResult>? others = null;
 
         // The same job in another data folder, which has the same identity, takes the name at the last moment.
-        var result = await service.RunAsync(service.Job(), recording: (name, isWritten) =>
-        {
-            if (name == "File" && isWritten)
-            {
-                others ??= JobService.ResultsAsync(other, [service.Job()]).GetAwaiter().GetResult();
-            }
-        });
+        var result = await service.RunAsync(service.Job(), recording: JobService.At(
+            "File", () => others ??= JobService.ResultsAsync(other, [service.Job()]).GetAwaiter().GetResult()));
 
         Assert.Equal(service.OutputOf("beach.mp4"), others![0].OutputPath);
         Assert.Equal(service.OutputOf("beach (2).mp4"), result.OutputPath);
@@ -226,12 +221,4 @@ public sealed class JobOutputTests
             results.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
         Assert.Equal(content, await File.ReadAllBytesAsync(own, TestService.Ending));
     }
-
-    private static Action<string, bool> AtRender(Action act) => (name, isWritten) =>
-    {
-        if (name == "Render" && isWritten)
-        {
-            act();
-        }
-    };
 }

@@ -174,13 +174,8 @@ public sealed class JobRunTests
         var clip = job.Inputs[0];
         var original = await File.ReadAllBytesAsync(clip, TestService.Ending);
 
-        var changed = await service.RunAsync(job, recording: (name, isWritten) =>
-        {
-            if (name == "Session" && isWritten)
-            {
-                File.WriteAllBytes(clip, [.. original, 0]);
-            }
-        });
+        var changed = await service.RunAsync(job, recording: JobService.At(
+            "Session", () => File.WriteAllBytes(clip, [.. original, 0])));
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.FileInUse), (changed.Status, changed.Error!.Kind));
         Assert.Empty(service.Work.RequestsTo("POST", "/api/upload-video"));
@@ -201,13 +196,8 @@ public sealed class JobRunTests
         await using var service = await JobService.StartAsync();
         var job = service.Job();
 
-        var changed = await service.RunAsync(job, recording: (name, isWritten) =>
-        {
-            if (name == "Upload Done" && isWritten)
-            {
-                File.AppendAllText(job.Inputs[0], "more");
-            }
-        });
+        var changed = await service.RunAsync(job, recording: JobService.At(
+            "Upload Done", () => File.AppendAllText(job.Inputs[0], "more")));
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.FileInUse), (changed.Status, changed.Error!.Kind));
         Assert.Equal(0, service.MessageCount);
@@ -329,13 +319,8 @@ public sealed class JobRunTests
     {
         await using var service = await JobService.StartAsync();
 
-        var result = await service.RunAsync(service.Job("a.mp4", JobService.Title, "add music"), recording: (name, isWritten) =>
-        {
-            if (name == "Message Done" && isWritten)
-            {
-                service.Work.Host.AddFault("GET /api/state/*: status 404");
-            }
-        });
+        var losing = JobService.At("Message Done", () => service.Work.Host.AddFault("GET /api/state/*: status 404"));
+        var result = await service.RunAsync(service.Job("a.mp4", JobService.Title, "add music"), recording: losing);
 
         Assert.Equal((NemoErrorKind.SessionNotFound, NemoAction.RestartJob), (result.Error!.Kind, result.Error.Action));
         Assert.Contains("At least one message was already sent", result.Error.Message, StringComparison.Ordinal);

@@ -81,14 +81,18 @@ internal sealed class JobService : IAsyncDisposable
         await client.RunJobsAsync(jobs.ToAsyncEnumerable(), options, TestService.Ending)
             .OfType<JobFinishedUpdate>().Select(static update => update.Result).ToListAsync(TestService.Ending);
 
-    /// <summary>Ends a run at a line of the log, before or after it is written.</summary>
-    public static Action<string, bool> KilledAt(string line, bool isWritten = true) => (name, hasWritten) =>
+    /// <summary>Acts at a line of the log, before or after it is written.</summary>
+    public static Action<string, bool> At(string line, Action act, bool isWritten = true) => (name, hasWritten) =>
     {
         if (name == line && hasWritten == isWritten)
         {
-            throw new InvalidOperationException("killed");
+            act();
         }
     };
+
+    /// <summary>Ends a run at a line of the log, before or after it is written.</summary>
+    public static Action<string, bool> KilledAt(string line, bool isWritten = true) =>
+        At(line, static () => throw new InvalidOperationException("killed"), isWritten);
 
     public ValueTask DisposeAsync() => Work.DisposeAsync();
 }
